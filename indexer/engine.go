@@ -1,0 +1,220 @@
+// Package indexer is the second room of Vemvet: it pulls records from connectors, finds out which accounts
+// are one colleague, and defines the Engine that keeps records and matches them. It ranks nothing; package
+// search does. The engine that keeps everything on one machine is indexer/local.
+package indexer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/vemvet/vemvet/connectors"
+)
+
+// Errors that every engine wraps.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrClosed   = errors.New("the engine is closed")
+)
+
+// Engine keeps records, remembers how far each source has been pulled, and matches queries.
+// All methods may be called at the same time by several goroutines.
+type Engine interface {
+	Writer
+	// View opens a consistent look at everything applied and indexed so far. It must be closed soon:
+	// an open view may hold up writers.
+	View() (View, error)
+	Close() error
+}
+
+// Writer is what pulling needs of an engine.
+type Writer interface {
+	// Apply stores a batch in one transaction together with the work it leaves for the index, so that a
+	// crash loses nothing and repeats nothing. It returns once the batch is durable; the index follows.
+	Apply(ctx context.Context, batch Batch) (Applied, error)
+	// Progress gives what Apply last stored for the source: its checkpoint (nil at first) and how many
+	// records it holds.
+	Progress(source string) (checkpoint []byte, records int, err error)
+	// Finish ends a complete pass over a source: records that no batch of the pass brought are removed.
+	// Where they are more than the fraction limit (0 to 1) of the source's records it removes nothing and
+	// returns a *TooManyGone.
+	Finish(ctx context.Context, source string, limit float64) (removed int, err error)
+	// Flush waits until the index holds all that was applied before the call.
+	Flush(ctx context.Context) error
+	// Records calls visit for each record of a source (every source if empty), in canonical order: kind
+	// by kind as in connectors.Kinds, by id within. It stops at the first error, which it returns.
+	Records(ctx context.Context, source string, visit func(source string, r connectors.Record) error) error
+	// Sources lists the names of all sources that have records or a checkpoint, sorted.
+	Sources() ([]string, error)
+}
+
+// Batch is some of what a source yielded, in order.
+type Batch struct {
+	Source  string
+	Upserts []connectors.Record
+	Deletes []connectors.Ref // of this source
+	// Checkpoint replaces the stored one unless it is nil.
+	Checkpoint []byte
+	// Restart forgets which records the present pass has seen: the first batch of a new pass sets it.
+	Restart bool
+}
+
+// Applied counts what a batch changed.
+type Applied struct {
+	Added, Changed, Unchanged, Removed int
+}
+
+// Add sums two counts.
+func (a Applied) Add(b Applied) Applied {
+	return Applied{a.Added + b.Added, a.Changed + b.Changed, a.Unchanged + b.Unchanged, a.Removed + b.Removed}
+}
+
+// TooManyGone says that a complete pass would have removed a suspicious share of a source.
+type TooManyGone struct {
+	Source        string
+	Gone, Records int
+}
+
+// Numbers that a view gives to things; they are valid within that view only.
+type (
+	// DocNo numbers a document: a post, an experience or a person's profile.
+	DocNo uint32
+	// PersonNo numbers a colleague, an index into Directory.People.
+	PersonNo uint32
+	// AccountNo numbers a person of one source, known or only mentioned.
+	AccountNo uint32
+)
+
+// None is no document, person or account.
+const None = ^uint32(0)
+
+// View is a consistent look at an engine. Nothing in it changes until Close.
+type View interface {
+	// Directory gives the people, units and groups.
+	Directory() *Directory
+	// Match calls visit for each document that matches and that m.Access admits, in the order of their
+	// numbers, and stops early when visit returns false. Scores depend only on what everyone may read and
+	// on the document itself.
+	Match(ctx context.Context, m Matching, visit func(Hit) bool) (Matched, error)
+	// Doc gives what votes need to know of a document.
+	Doc(DocNo) Doc
+	// Parts calls visit for each account that had a part in the document and that access may know of:
+	// authors, people mentioned or reacting, and those who answered it.
+	Parts(d DocNo, access Access, visit func(Part))
+	// Docs calls visit for each document that access admits, by number, until visit returns false.
+	Docs(access Access, visit func(DocNo) bool)
+	// Replies lists the documents that answer d and that access admits, oldest first.
+	Replies(d DocNo, access Access) []DocNo
+	// Find gives the number of a document, if access admits it.
+	Find(ref connectors.Ref, access Access) (DocNo, bool)
+	// Ref names the record behind a document.
+	Ref(DocNo) (connectors.Ref, error)
+	// Record reads the record behind a document.
+	Record(DocNo) (connectors.Record, error)
+	// Contacts reads the contacts that access may know of, by key.
+	Contacts(ctx context.Context, access Access) ([]connectors.Contact, error)
+	// Words lists words of titles and tags that everyone may read and that begin with prefix, most
+	// frequent first.
+	Words(prefix string, limit int) ([]Word, error)
+	// Frequency counts the documents that everyone may read and that hold the analysed term, and
+	// all documents that everyone may read.
+	Frequency(term string) (documents, of int, err error)
+	// Newest is the time of the newest post that everyone may read, never later than now.
+	Newest() time.Time
+	Close()
+}
+
+// Doc is a document without its text.
+type Doc struct {
+	Kind   connectors.Kind // post, experience or person
+	Time   time.Time       // when it was written; for an experience its end; zero if unknown
+	Lang   string          // two letters, or "" when unknown
+	Group  connectors.Ref  // zero if none
+	Parent DocNo           // what it answers, or None
+	Words  int             // length of title and body
+}
+
+// Part is the role a person had in a document.
+type Part struct {
+	Account AccountNo
+	Role    Role
+	Doc     DocNo // the document itself, or the reply that makes the part
+}
+
+// Role classifies parts in a document.
+type Role uint8
+
+// The roles. A mention's free-text role is classified by MentionRole.
+const (
+	Author Role = iota
+	Coauthor
+	Approver
+	Reviewer
+	Thanked
+	Mentioned
+	Replied
+	AcceptedAnswer
+	Reacted
+	Did     // whose experience it is
+	Profile // whose profile it is
+	Roles   // how many roles there are
+)
+
+// Word is a word of the firm, as written, in lower case.
+type Word struct {
+	Text      string
+	Documents int
+}
+
+// Matching is a query in the terms of an engine.
+type Matching struct {
+	Clauses []Clause
+	Access  Access
+	Since   time.Time // zero: no bound
+	Until   time.Time // zero: no bound
+	Langs   []string  // empty: any
+	Groups  []connectors.Ref
+	Kinds   []connectors.Kind
+	Model   Model
+	// Bound is how many documents visit gets at most: the highest scores win. 0: no bound.
+	Bound int
+}
+
+// Clause is one word of a query: a document matches it by holding any of its terms.
+type Clause struct {
+	Word   string // as typed
+	Weight float64
+	Terms  []Term
+	Must   bool // documents without it do not match
+	Not    bool // documents with it do not match
+}
+
+// Term is an analysed form of a word.
+type Term struct {
+	Text   string
+	Weight float64 // 1 for the word itself, less for a form that is further off
+}
+
+// Model holds the parameters of BM25F (Robertson and Zaragoza, 2009, section 3.6).
+type Model struct {
+	K1    float64
+	B     float64
+	Title float64 // weight of a term in the title, where a term in the body weighs 1
+	Tags  float64 // and in the tags or the list of skills
+}
+
+// Hit is a document that matched.
+type Hit struct {
+	Doc   DocNo
+	Score float64
+	// Clauses has bit i set when clause i matched; clauses beyond the 64th are not told apart.
+	Clauses uint64
+}
+
+// Matched says what Match did.
+type Matched struct {
+	Documents int // that matched and access admits
+	Visited   int // that visit was called with; fewer when the bound cut
+	// Frequencies has for each clause how many documents that everyone may read hold it.
+	Frequencies []int
+}

@@ -1,0 +1,233 @@
+package search
+
+import (
+	"time"
+
+	"github.com/vemvet/vemvet/connectors"
+)
+
+// Query is a question as a page or a program puts it.
+type Query struct {
+	Text      string    `json:"q"`
+	Units     []string  `json:"units,omitempty"`     // unit ids; the units below them count too
+	Places    []string  `json:"places,omitempty"`    // as in Person.Location
+	Languages []string  `json:"languages,omitempty"` // two letters: what the evidence is written in
+	Groups    []string  `json:"groups,omitempty"`    // group ids: where the evidence is written
+	Since     time.Time `json:"since,omitzero"`      // evidence from then on
+	Until     time.Time `json:"until,omitzero"`
+	Offset    int       `json:"offset,omitempty"`
+	Limit     int       `json:"limit,omitempty"` // 0: DefaultLimit; at most MaxLimit
+}
+
+// Bounds of every query; a query beyond them is answered with an error that says so.
+const (
+	MaxQueryLength = 1000 // bytes of text
+	DefaultLimit   = 10
+	MaxLimit       = 100
+	MaxOffset      = 10000
+)
+
+// PeopleAnswer answers "who knows X?".
+type PeopleAnswer struct {
+	Words   []string       `json:"words"` // the words that were looked for, as typed
+	Ignored []string       `json:"ignored,omitempty"`
+	Total   int            `json:"total"` // people found, of whom People is a page
+	People  []RankedPerson `json:"people"`
+	Matched int            `json:"matched"` // documents that matched and the asker may read
+	Voted   int            `json:"voted"`   // of these the ones that voted; fewer when there were too many
+	Facets  Facets         `json:"facets"`
+}
+
+// Facets counts the people found by where they are and the evidence by language, most first.
+type Facets struct {
+	Units     []Facet `json:"units"`
+	Places    []Facet `json:"places"`
+	Languages []Facet `json:"languages"`
+}
+
+// Facet is a value to filter by.
+type Facet struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+// RankedPerson is a person with the reasons for their place. Score is exactly the sum of the
+// contributions of Evidence, added in the order shown.
+type RankedPerson struct {
+	Rank     int        `json:"rank"` // from 1
+	Score    float64    `json:"score"`
+	Person   Card       `json:"person"`
+	Evidence []Evidence `json:"evidence"` // greatest contribution first
+	Further  int        `json:"further"`  // readable documents that matched but add nothing more
+}
+
+// Card is a person in short: who and where.
+type Card struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Title     string   `json:"title,omitempty"`
+	Units     []Link   `json:"units,omitempty"` // from the person's own unit up to the top
+	Location  string   `json:"location,omitempty"`
+	Email     string   `json:"email,omitempty"`
+	Phone     string   `json:"phone,omitempty"`
+	PhotoURL  string   `json:"photo_url,omitempty"`
+	Languages []string `json:"languages,omitempty"`
+	Manager   *Link    `json:"manager,omitempty"`
+	Active    bool     `json:"active"`
+}
+
+// Link names a thing that has an id.
+type Link struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Evidence is one reason for a person's place.
+type Evidence struct {
+	Record       RecordLink `json:"record"`
+	Part         string     `json:"part"` // a role name, see RoleName
+	Snippet      Snippet    `json:"snippet"`
+	Contribution float64    `json:"contribution"` // = Match × Weight × Recency × Damping
+	Match        float64    `json:"match"`        // how well the text matches
+	Weight       float64    `json:"weight"`       // of the part
+	Recency      float64    `json:"recency"`      // of the document and of the person, 0 to 1
+	Damping      float64    `json:"damping"`      // 1 for the best piece of a person's evidence, less for the next
+}
+
+// RecordLink names a record that backs something up.
+type RecordLink struct {
+	Kind  connectors.Kind `json:"kind"`
+	ID    string          `json:"id"` // source:id
+	Title string          `json:"title"`
+	URL   string          `json:"url,omitempty"` // at the source
+	Group *Link           `json:"group,omitempty"`
+	Time  time.Time       `json:"time,omitzero"`
+	Lang  string          `json:"lang,omitempty"`
+}
+
+// Snippet is a piece of plain text of about a sentence, cut where marking begins and ends.
+type Snippet []Span
+
+// Span is a run of a snippet.
+type Span struct {
+	Text   string `json:"text"`
+	Marked bool   `json:"marked,omitempty"`
+}
+
+// Profile is all that a page about one person shows.
+type Profile struct {
+	Card
+	Bio         string       `json:"bio,omitempty"`
+	Skills      []SkillClaim `json:"skills,omitempty"`
+	Experiences []CVLine     `json:"experiences,omitempty"` // newest first
+	Topics      []Topic      `json:"topics,omitempty"`      // what they know, most telling first
+	Colleagues  []Tie        `json:"colleagues,omitempty"`  // whom they work with, strongest first
+	Reports     []Card       `json:"reports,omitempty"`     // whom they lead
+	Posts       int          `json:"posts"`                 // that the asker may read
+	Accounts    []string     `json:"accounts"`              // the sources' ids that are this person
+}
+
+// SkillClaim is a skill from a directory or a CV.
+type SkillClaim struct {
+	Name   string  `json:"name"`
+	Level  int     `json:"level,omitempty"` // 1 to 5
+	Years  float64 `json:"years,omitempty"`
+	By     string  `json:"by,omitempty"`
+	Source string  `json:"source"`
+}
+
+// CVLine is an experience as a page shows it.
+type CVLine struct {
+	Record      RecordLink `json:"record"`
+	Sort        string     `json:"sort"` // project, position, education or certification
+	Customer    string     `json:"customer,omitempty"`
+	Role        string     `json:"role,omitempty"`
+	Description string     `json:"description,omitempty"`
+	Skills      []string   `json:"skills,omitempty"`
+	From        time.Time  `json:"from,omitzero"`
+	To          time.Time  `json:"to,omitzero"`
+}
+
+// Topic is a word or phrase that tells what a person knows.
+type Topic struct {
+	Name     string     `json:"name"`
+	Score    float64    `json:"score"`
+	Evidence []Evidence `json:"evidence"`
+}
+
+// Tie is how two colleagues work together.
+type Tie struct {
+	Person   Card    `json:"person"`
+	Strength float64 `json:"strength"`
+	Threads  int     `json:"threads"`  // that both took part in and the asker may read
+	Projects int     `json:"projects"` // that both did
+}
+
+// PostsAnswer answers a search for posts.
+type PostsAnswer struct {
+	Words []string  `json:"words"`
+	Total int       `json:"total"`
+	Posts []PostHit `json:"posts"`
+}
+
+// PostHit is a post that matched.
+type PostHit struct {
+	Record  RecordLink `json:"record"`
+	Author  *Card      `json:"author,omitempty"`
+	Snippet Snippet    `json:"snippet"`
+	Score   float64    `json:"score"`
+}
+
+// Thread is a post with what it answers and what answers it.
+type Thread struct {
+	Post    ThreadPost   `json:"post"`
+	Parents []ThreadPost `json:"parents,omitempty"` // from the thread's first post down
+	Replies []ThreadPost `json:"replies,omitempty"` // oldest first, Depth tells the nesting
+	More    int          `json:"more,omitempty"`    // replies beyond the page
+}
+
+// ThreadPost is a post in full.
+type ThreadPost struct {
+	Record    RecordLink        `json:"record"`
+	Author    *Card             `json:"author,omitempty"`
+	Coauthors []Card            `json:"coauthors,omitempty"`
+	Mentions  []MentionedPerson `json:"mentions,omitempty"`
+	Reactions map[string]int    `json:"reactions,omitempty"` // kind to count
+	Body      string            `json:"body"`
+	Format    connectors.Format `json:"format"`
+	Accepted  bool              `json:"accepted,omitempty"`
+	Tags      []string          `json:"tags,omitempty"`
+	Depth     int               `json:"depth,omitempty"`
+}
+
+// MentionedPerson is somebody named in a post.
+type MentionedPerson struct {
+	Person Card   `json:"person"`
+	Role   string `json:"role,omitempty"`
+}
+
+// Suggestion completes what somebody types.
+type Suggestion struct {
+	Kind string `json:"kind"` // person, skill, unit, group or word
+	ID   string `json:"id,omitempty"`
+	Text string `json:"text"`
+	Hint string `json:"hint,omitempty"` // a person's title, for instance
+}
+
+// Overview tells what the firm looks like to an asker: for filters, and for status pages.
+type Overview struct {
+	People    int        `json:"people"`
+	Documents int        `json:"documents"` // that the asker may read
+	Units     []UnitLine `json:"units"`     // the whole tree, depth first
+	Places    []Facet    `json:"places"`
+	Languages []Facet    `json:"languages"`
+	Groups    []Facet    `json:"groups"` // that the asker may know of
+	Newest    time.Time  `json:"newest,omitzero"`
+}
+
+// UnitLine is a unit with its depth in the tree and the people in it and below.
+type UnitLine struct {
+	Facet
+	Depth int `json:"depth"`
+}
