@@ -21,6 +21,10 @@ type Pass struct {
 
 // A Sink takes what a source yields, in order. An error from it ends the pull.
 type Sink interface {
+	// Restart begins a pass from the start: what was seen before it no longer counts as seen. A source
+	// that reads everything again although it was given a checkpoint calls it before it sends anything;
+	// at the first pull, without a checkpoint, it is implied.
+	Restart() error
 	// Upsert stores a record that is new or may have changed. The source must not change it afterwards.
 	Upsert(Record) error
 	// Delete removes a record that the source knows to be gone.
