@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vemvet/vemvet/connectors"
+)
+
+// sourceTypes lists every type of source that the configuration may name.
+var sourceTypes = []sourceType{}
+
+// sourceType is a value of a source's type key, with the other keys it brings.
+type sourceType struct {
+	name     string
+	settings func() settings // fresh ones, with defaults
+}
+
+// settings are the keys of a source that its type brings.
+type settings interface {
+	// config is what the keys are read into: a pointer to a struct with yaml tags.
+	config() any
+	// files points to the settings that name files to read, by key.
+	files() map[string]*string
+	// check reports what is wrong without connecting anywhere: a *settingError, or several joined.
+	check() error
+	// open makes the source.
+	open() (connectors.Source, error)
+}
+
+// settingError says what is wrong with the setting of one key.
+type settingError struct {
+	key string
+	err error
+}
+
+func (e *settingError) Error() string { return fmt.Sprintf("%s %v", e.key, e.err) }
+
+func (e *settingError) Unwrap() error { return e.err }
+
+func typeNames() string {
+	names := make([]string, len(sourceTypes))
+	for i, t := range sourceTypes {
+		names[i] = t.name
+	}
+	return strings.Join(names, ", ")
+}
