@@ -6,9 +6,11 @@ package indexer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer/text"
 )
 
 // Errors that every engine wraps.
@@ -48,7 +50,8 @@ type Writer interface {
 	Sources() ([]string, error)
 }
 
-// Batch is some of what a source yielded, in order.
+// Batch is some of what a source yielded. Upserts come before Deletes: whoever sees a record deleted and
+// brought back puts the two in different batches. Of two upserts of one record the later counts.
 type Batch struct {
 	Source  string
 	Upserts []connectors.Record
@@ -92,9 +95,11 @@ const None = ^uint32(0)
 type View interface {
 	// Directory gives the people, units and groups.
 	Directory() *Directory
-	// Match calls visit for each document that matches and that m.Access admits, in the order of their
-	// numbers, and stops early when visit returns false. Scores depend only on what everyone may read and
-	// on the document itself.
+	// Analyser gives the analysis that documents went through, for queries and snippets.
+	Analyser() *text.Analyser
+	// Match calls visit for each document that matches and that m.Access admits, in no particular order,
+	// and stops early when visit returns false. Scores depend only on what everyone may read and on the
+	// document itself.
 	Match(ctx context.Context, m Matching, visit func(Hit) bool) (Matched, error)
 	// Doc gives what votes need to know of a document.
 	Doc(DocNo) Doc
@@ -217,4 +222,8 @@ type Matched struct {
 	Visited   int // that visit was called with; fewer when the bound cut
 	// Frequencies has for each clause how many documents that everyone may read hold it.
 	Frequencies []int
+}
+
+func (e *TooManyGone) Error() string {
+	return fmt.Sprintf("%s: a complete pass no longer saw %d of %d records; nothing was removed, in case the source was cut short. If they are truly gone, sync once with --allow-removals", e.Source, e.Gone, e.Records)
 }

@@ -1,10 +1,32 @@
 // Package search is the third room of Vemvet: it ranks colleagues by what they wrote, did and say they
-// know, and shows the reasons.
+// know, and shows the reasons. It neither stores nor fetches anything; it asks an indexer.Engine.
+//
+// # How a question is answered
+//
+// The words that carry meaning become clauses, each with the terms the word may stand as in a document of
+// any of the firm's languages. The engine streams every document that matches and that the asker may read,
+// with its BM25F score. Each document then votes for the people who had a part in it. A vote is
+//
+//	contribution = match × weight × recency × damping
+//
+//	match    = score ^ Sharpness
+//	weight   = Parts[role]: wrote it, answered it, approved it, merely reacted, …
+//	recency  = Lasting + (1 − Lasting) · 2^(−age / HalfLife)
+//	damping  = i^−Fading for a person's i-th best vote, i ≤ Pieces
+//
+// and a person's score is the sum of their contributions, added in the order in which they are shown. This
+// is a voting model in the sense of Macdonald and Ounis (2006), with a discount by rank in place of a plain
+// sum, so that volume alone does not win.
+//
+// # Who may read what
+//
+// Every read takes an Asker, and what the asker may not read changes nothing in the answer: term statistics
+// come from what everyone may read, and a vote comes only from a document that the asker may read.
 package search
 
 import (
-	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/vemvet/vemvet/indexer"
@@ -17,93 +39,54 @@ var ErrNotFound = errors.New("not found")
 // QueryError says what is wrong with a question.
 type QueryError struct {
 	Field  string // as in the JSON form of Query: "q", "limit", "since"
-	Reason string // a code that pages translate: "too-long", "too-many", "too-far", "bad-time", "not-utf8"
+	Reason string // a code that pages translate: "too-long", "too-many", "too-far", "bad-time", "not-utf8", "unknown"
 	Detail string // in English, with the remedy
 }
 
 func (e *QueryError) Error() string { return e.Field + ": " + e.Detail }
 
-// Searcher answers questions over an engine.
+// Searcher answers questions over an engine. It may be shared.
 type Searcher struct {
 	engine     indexer.Engine
 	parameters Parameters
+	now        func() time.Time
 }
 
-// Parameters of the ranking. DefaultParameters are the same for every firm.
-type Parameters struct{}
-
-// DefaultParameters were set by measurement with vemvet eval.
-func DefaultParameters() Parameters { return Parameters{} }
-
-// New returns a Searcher over an engine.
+// New returns a Searcher over an engine. Age is counted from the clock; see At.
 func New(engine indexer.Engine, parameters Parameters) *Searcher {
-	return &Searcher{engine: engine, parameters: parameters}
+	return &Searcher{engine: engine, parameters: parameters, now: time.Now}
 }
 
-var errSoon = errors.New("being written")
-
-// People ranks colleagues for a query, best first.
-func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAnswer, error) {
-	return nil, errSoon
+// At returns a Searcher that counts age from a fixed moment, for measuring on a corpus of the past.
+func (s *Searcher) At(moment time.Time) *Searcher {
+	fixed := *s
+	fixed.now = func() time.Time { return moment }
+	return &fixed
 }
 
-// Person tells who a colleague is, what they know and with whom they work.
-func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile, error) {
-	return nil, errSoon
+// Parameters gives the parameters that the ranking uses.
+func (s *Searcher) Parameters() Parameters { return s.parameters }
+
+// look is a view with the access of one asker.
+type look struct {
+	indexer.View
+	access    indexer.Access
+	directory *indexer.Directory
 }
 
-// Posts finds posts, best match first.
-func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswer, error) {
-	return nil, errSoon
-}
-
-// Thread reads a post by its "source:id" with what it answers and limit replies from offset on.
-func (s *Searcher) Thread(ctx context.Context, asker Asker, id string, offset, limit int) (*Thread, error) {
-	return nil, errSoon
-}
-
-// Suggest completes a prefix with people, skills, units, groups and words that the asker may know of.
-func (s *Searcher) Suggest(ctx context.Context, asker Asker, prefix string, limit int) ([]Suggestion, error) {
-	return nil, errSoon
-}
-
-// Overview tells what there is to search and to filter by.
-func (s *Searcher) Overview(ctx context.Context, asker Asker) (*Overview, error) {
-	return nil, errSoon
-}
-
-// Staffing tells what a bid needs to know of colleagues, in the order of ids; an unknown id is ErrNotFound.
-func (s *Searcher) Staffing(ctx context.Context, asker Asker, ids []string) ([]Staffing, error) {
-	return nil, errSoon
-}
-
-// Ties gives for each pair of ids how they work together, leaving out pairs without a tie.
-func (s *Searcher) Ties(ctx context.Context, asker Asker, ids []string) ([]PairTie, error) {
-	return nil, errSoon
-}
-
-// PairTie is how two of the colleagues asked about work together.
-type PairTie struct {
-	A, B     int // indexes into the ids asked about, A < B
-	Strength float64
-	Threads  int
-	Projects int
-	SameUnit bool
-}
-
-// Staffing is what a bid needs to know of a colleague beyond their card.
-type Staffing struct {
-	Card
-	Skills       []SkillClaim   `json:"skills,omitempty"`
-	Availability []Availability `json:"availability,omitempty"`
-	Rate         float64        `json:"rate,omitempty"`
-	Clearances   []string       `json:"clearances,omitempty"`
-	Wishes       []string       `json:"wishes,omitempty"`
-}
-
-// Availability says how much of a person is free in a span of days.
-type Availability struct {
-	From    time.Time `json:"from,omitzero"`
-	To      time.Time `json:"to,omitzero"`
-	Percent int       `json:"percent"`
+// look opens a view on behalf of an asker. An asker that the directory does not know reads what everyone
+// may.
+func (s *Searcher) look(asker Asker) (*look, error) {
+	if err := asker.check(); err != nil {
+		return nil, err
+	}
+	view, err := s.engine.View()
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	l := &look{View: view, directory: view.Directory(), access: indexer.Public()}
+	if no, known := l.directory.Person(asker.person); known {
+		l.access = l.directory.Access(no)
+	}
+	return l, nil
 }

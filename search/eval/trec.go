@@ -54,12 +54,11 @@ func (e *LineError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e
 // Unwrap gives the reason without the line.
 func (e *LineError) Unwrap() error { return e.Err }
 
-// ReadTopics reads a topic a line: its id, a tab, its text. Empty lines are skipped. What cannot be right
-// is a *LineError.
+// ReadTopics reads a topic a line: its id, a tab, its text. Empty lines are skipped. An id may come twice,
+// with another wording of the same need: both are topics. What cannot be right is a *LineError.
 func ReadTopics(r io.Reader) ([]Topic, error) {
 	var topics []Topic
-	first := map[string]int{}
-	err := eachLine(r, func(number int, line string) error {
+	err := eachLine(r, func(_ int, line string) error {
 		columns := strings.Split(line, "\t")
 		if len(columns) != 2 {
 			return fmt.Errorf("has %d columns; want an id, one tab and the text", len(columns))
@@ -71,10 +70,6 @@ func ReadTopics(r io.Reader) ([]Topic, error) {
 		if topic.Text == "" {
 			return fmt.Errorf("topic %q has no text", topic.ID)
 		}
-		if earlier := first[topic.ID]; earlier > 0 {
-			return fmt.Errorf("topic %q was on line %d already", topic.ID, earlier)
-		}
-		first[topic.ID] = number
 		topics = append(topics, topic)
 		return nil
 	})
@@ -82,7 +77,8 @@ func ReadTopics(r io.Reader) ([]Topic, error) {
 }
 
 // ReadQrels reads TREC judgements, a line each: topic id, a field that is not used, person id and
-// relevance, with white space between. Empty lines are skipped. What cannot be right is a *LineError.
+// relevance, with white space between. Empty lines are skipped; of two judgements of one person for one
+// topic the more relevant counts. What cannot be right is a *LineError.
 func ReadQrels(r io.Reader) (Qrels, error) {
 	qrels := Qrels{}
 	err := eachLine(r, func(_ int, line string) error {
@@ -95,13 +91,12 @@ func ReadQrels(r io.Reader) (Qrels, error) {
 		if err != nil || rel > MaxRelevance {
 			return fmt.Errorf("relevance is %q; want a whole number of at most %d", fields[3], MaxRelevance)
 		}
-		if _, twice := qrels[topic][person]; twice {
-			return fmt.Errorf("%q was judged for topic %q already", person, topic)
-		}
 		if qrels[topic] == nil {
 			qrels[topic] = map[string]int{}
 		}
-		qrels[topic][person] = rel
+		if earlier, twice := qrels[topic][person]; !twice || rel > earlier {
+			qrels[topic][person] = rel
+		}
 		return nil
 	})
 	return qrels, err

@@ -1,0 +1,397 @@
+package local
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"runtime"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/dgraph-io/badger/v4"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+)
+
+// upsert is a record on its way into the store.
+type upsert struct {
+	ref    connectors.Ref
+	record connectors.Record
+	stored stored
+	row    row
+	known  bool // the store holds this key
+	same   bool // with this very line
+}
+
+// Apply implements indexer.Writer.
+func (e *Engine) Apply(ctx context.Context, batch indexer.Batch) (indexer.Applied, error) {
+	if err := e.feed.wait(ctx); err != nil {
+		return indexer.Applied{}, err
+	}
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	upserts, err := e.prepare(ctx, batch)
+	if err != nil {
+		return indexer.Applied{}, err
+	}
+	c, err := e.newCommit(batch.Source)
+	if err != nil {
+		return indexer.Applied{}, err
+	}
+	defer c.txn.Discard()
+	if batch.Restart {
+		c.state.seen.Clear()
+	}
+	if batch.Checkpoint != nil {
+		c.state.checkpoint = bytes.Clone(batch.Checkpoint)
+	}
+	for i := range upserts {
+		if err := c.upsert(&upserts[i]); err != nil {
+			return indexer.Applied{}, err
+		}
+	}
+	for _, ref := range batch.Deletes {
+		if err := c.remove(ref); err != nil {
+			return indexer.Applied{}, err
+		}
+	}
+	return c.applied, c.done()
+}
+
+// prepare encodes records, compares them with what the store holds and derives rows, on all cores.
+func (e *Engine) prepare(ctx context.Context, batch indexer.Batch) ([]upsert, error) {
+	last := make(map[connectors.Ref]int, len(batch.Upserts))
+	upserts := make([]upsert, 0, len(batch.Upserts))
+	for _, record := range batch.Upserts {
+		ref := connectors.RefOf(batch.Source, record)
+		if i, again := last[ref]; again {
+			upserts[i].record = record
+			continue
+		}
+		last[ref] = len(upserts)
+		upserts = append(upserts, upsert{ref: ref, record: record})
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() error {
+			return e.db.View(func(txn *badger.Txn) error {
+				for i := w; i < len(upserts); i += workers {
+					if err := ctx.Err(); err != nil {
+						return err
+					}
+					if err := upserts[i].prepare(e, txn); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		})
+	}
+	return upserts, group.Wait()
+}
+
+func (u *upsert) prepare(e *Engine, txn *badger.Txn) error {
+	line, err := connectors.Encode(u.record)
+	if err != nil {
+		return err
+	}
+	u.stored = stored{hash: xxhash.Sum64(line), line: line}
+	old, known, err := readStored(txn, u.ref)
+	if err != nil {
+		return err
+	}
+	u.known = known
+	if known {
+		u.stored.number = old.number
+		u.same = old.hash == u.stored.hash && bytes.Equal(old.line, line)
+	}
+	if !u.same {
+		u.row, err = newRow(u.ref.Source, u.record, e.detector)
+	}
+	return err
+}
+
+// commit is one transaction and the changes in memory that follow when it succeeds.
+type commit struct {
+	e       *Engine
+	txn     *badger.Txn
+	source  string
+	state   *sourceState
+	next    uint32
+	numbers map[connectors.Ref]uint32 // given out in this transaction
+	owed    []uint32
+	after   []func() // run with mu held
+	applied indexer.Applied
+}
+
+func (e *Engine) newCommit(source string) (*commit, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.closed {
+		return nil, indexer.ErrClosed
+	}
+	c := &commit{e: e, txn: e.db.NewTransaction(true), source: source, next: e.next, numbers: map[connectors.Ref]uint32{}}
+	if s := e.sources[source]; s != nil {
+		c.state = s.clone()
+	} else {
+		c.state = newSourceState()
+	}
+	return c, nil
+}
+
+func (c *commit) upsert(u *upsert) error {
+	if u.same {
+		c.applied.Unchanged++
+		c.state.seen.Add(u.stored.number)
+		return nil
+	}
+	if u.known {
+		c.applied.Changed++
+	} else {
+		c.applied.Added++
+		u.stored.number = c.next
+		c.next++
+		c.state.all.Add(u.stored.number)
+	}
+	n := u.stored.number
+	c.numbers[u.ref] = n
+	c.state.seen.Add(n)
+	if u.row.parent != "" {
+		parent := u.ref
+		parent.ID = u.row.parent
+		no, err := c.number(parent)
+		if err != nil {
+			return err
+		}
+		u.row.parentNo = no
+	}
+	if err := c.txn.Set(recordKey(u.ref), u.stored.encode()); err != nil {
+		return c.failed(u.ref, err)
+	}
+	if err := c.txn.Set(numberKey(rowKeys, n), u.row.encode()); err != nil {
+		return c.failed(u.ref, err)
+	}
+	if u.row.isDoc() {
+		c.owed = append(c.owed, n)
+	}
+	if !u.known && u.ref.Kind == connectors.KindPost {
+		if err := c.adopt(u.ref, n); err != nil {
+			return err
+		}
+	}
+	row, ref, record := u.row, u.ref, u.record
+	c.after = append(c.after, func() {
+		c.e.columns.set(n, row)
+		c.e.enrol(ref, record)
+	})
+	return nil
+}
+
+// number gives the number of a record, or None while it is not here.
+func (c *commit) number(ref connectors.Ref) (uint32, error) {
+	if n, ok := c.numbers[ref]; ok {
+		return n, nil
+	}
+	s, found, err := readStored(c.txn, ref)
+	if err != nil || !found {
+		return indexer.None, err
+	}
+	return s.number, nil
+}
+
+// adopt points the posts that came before the one they answer to it.
+func (c *commit) adopt(parent connectors.Ref, n uint32) error {
+	c.e.mu.RLock()
+	waiting := c.e.columns.waiting[parent]
+	c.e.mu.RUnlock()
+	if len(waiting) == 0 {
+		return nil
+	}
+	if err := c.repoint(waiting, n); err != nil {
+		return err
+	}
+	c.after = append(c.after, func() {
+		for _, child := range c.e.columns.unanswered(parent) {
+			if c.e.columns.parent[child] == indexer.None {
+				c.e.columns.link(child, n)
+			}
+		}
+	})
+	return nil
+}
+
+// repoint rewrites the rows of replies to hold another number of the post they answer.
+func (c *commit) repoint(children []uint32, parent uint32) error {
+	for _, child := range children {
+		r, found, err := readRow(c.txn, child)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		r.parentNo = parent
+		if err := c.txn.Set(numberKey(rowKeys, child), r.encode()); err != nil {
+			return c.failed(r.ref(), err)
+		}
+	}
+	return nil
+}
+
+func (c *commit) remove(ref connectors.Ref) error {
+	s, found, err := readStored(c.txn, ref)
+	if err != nil || !found {
+		return err
+	}
+	n := s.number
+	for _, key := range [][]byte{recordKey(ref), numberKey(rowKeys, n)} {
+		if err := c.txn.Delete(key); err != nil {
+			return c.failed(ref, err)
+		}
+	}
+	c.applied.Removed++
+	c.state.all.Remove(n)
+	c.state.seen.Remove(n)
+	delete(c.numbers, ref)
+	if isDocKind(kindCode(ref.Kind)) {
+		c.owed = append(c.owed, n)
+	}
+	c.e.mu.RLock()
+	var children []uint32
+	if int(n) < c.e.columns.len() {
+		children = c.e.columns.replies(n)
+	}
+	c.e.mu.RUnlock()
+	if err := c.repoint(children, indexer.None); err != nil {
+		return err
+	}
+	c.after = append(c.after, func() {
+		for _, child := range children {
+			c.e.columns.unlink(child)
+			c.e.columns.waiting[ref] = append(c.e.columns.waiting[ref], child)
+		}
+		c.e.columns.clear(n)
+		c.e.enrol(ref, nil)
+	})
+	return nil
+}
+
+func (c *commit) failed(ref connectors.Ref, err error) error {
+	return fmt.Errorf("store %s %s: %w", ref.Kind, ref, err)
+}
+
+// done commits, and then changes what is in memory and tells the feed.
+func (c *commit) done() error {
+	state, err := c.state.encode()
+	if err != nil {
+		return fmt.Errorf("store the state of %s: %w", c.source, err)
+	}
+	if err := c.txn.Set(sourceKey(c.source), state); err != nil {
+		return fmt.Errorf("store the state of %s: %w", c.source, err)
+	}
+	if err := c.txn.Set([]byte(formatKey), []byte(format)); err != nil {
+		return err
+	}
+	seq := c.e.feed.committed() + 1
+	if len(c.owed) > 0 {
+		if err := c.txn.Set(owedKey(seq), encodeNumbers(c.owed)); err != nil {
+			return err
+		}
+	}
+	if err := c.txn.Commit(); err != nil {
+		return fmt.Errorf("commit a batch of %s: %w", c.source, err)
+	}
+	c.e.mu.Lock()
+	c.e.sources[c.source] = c.state
+	c.e.next = c.next
+	accounts := len(c.e.columns.accounts)
+	for _, change := range c.after {
+		change()
+	}
+	if len(c.e.columns.accounts) > accounts {
+		c.e.roster.stale = true
+	}
+	c.e.mu.Unlock()
+	if len(c.owed) > 0 {
+		c.e.feed.owe(seq, len(c.owed))
+	}
+	return nil
+}
+
+func encodeNumbers(numbers []uint32) []byte {
+	var out []byte
+	for _, n := range numbers {
+		out = binary.AppendUvarint(out, uint64(n))
+	}
+	return out
+}
+
+func decodeNumbers(in []byte) ([]uint32, error) {
+	var out []uint32
+	for len(in) > 0 {
+		n, size := binary.Uvarint(in)
+		if size <= 0 {
+			return nil, fmt.Errorf("store: the queue of the index is damaged")
+		}
+		out = append(out, uint32(n))
+		in = in[size:]
+	}
+	return out, nil
+}
+
+// removals is how many records a transaction of Finish removes.
+const removals = 1000
+
+// Finish implements indexer.Writer.
+func (e *Engine) Finish(ctx context.Context, source string, limit float64) (int, error) {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	e.mu.RLock()
+	s := e.sources[source]
+	e.mu.RUnlock()
+	if s == nil {
+		return 0, nil
+	}
+	gone := s.all.Clone()
+	gone.AndNot(s.seen)
+	total, count := int(s.all.GetCardinality()), int(gone.GetCardinality())
+	if float64(count) > limit*float64(total) {
+		return 0, &indexer.TooManyGone{Source: source, Gone: count, Records: total}
+	}
+	removed := 0
+	for numbers := gone.ToArray(); len(numbers) > 0; {
+		if err := ctx.Err(); err != nil {
+			return removed, err
+		}
+		n := min(removals, len(numbers))
+		c, err := e.newCommit(source)
+		if err != nil {
+			return removed, err
+		}
+		if err := c.removeNumbers(numbers[:n]); err != nil {
+			c.txn.Discard()
+			return removed, err
+		}
+		removed += c.applied.Removed
+		numbers = numbers[n:]
+	}
+	return removed, nil
+}
+
+func (c *commit) removeNumbers(numbers []uint32) error {
+	for _, n := range numbers {
+		r, found, err := readRow(c.txn, n)
+		if err != nil {
+			return err
+		}
+		if found {
+			if err := c.remove(r.ref()); err != nil {
+				return err
+			}
+		}
+	}
+	return c.done()
+}

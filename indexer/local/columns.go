@@ -1,0 +1,215 @@
+package local
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+)
+
+// columns holds what voting needs of every record in flat arrays by record number. A number whose kind is
+// 0 is free: its record is gone, or it never was a document.
+type columns struct {
+	kind       []uint8
+	lang       []uint8 // index into langs
+	room       []uint32
+	time       []int64
+	words      []uint16
+	parent     []uint32 // number of what it answers, or None
+	firstReply []uint32 // replies are a list through nextReply
+	nextReply  []uint32
+	partsAt    []uint32 // where the parts begin in arena
+	partsLen   []uint16
+	arena      []uint32 // account<<roleBits | role
+
+	langs     []string
+	langNo    map[string]uint8
+	rooms     []room
+	roomNo    map[roomKey]uint32
+	accountNo map[connectors.Ref]indexer.AccountNo
+	accounts  []indexer.Account
+
+	// waiting lists, by the post they answer, posts that came before it.
+	waiting map[connectors.Ref][]uint32
+}
+
+// room is a set of records with the same readers. What it holds is counted so that averages over public
+// rooms need no pass over the documents.
+type room struct {
+	roomKey
+	explicit *connectors.Audience // parsed from key.audience
+	docs     int
+	words    int
+}
+
+type roomKey struct {
+	source   string
+	group    string // "" for none
+	audience string // JSON, "" for the default
+}
+
+const roleBits = 4
+
+func newColumns() *columns {
+	return &columns{
+		langs: []string{""}, langNo: map[string]uint8{"": 0},
+		roomNo:    map[roomKey]uint32{},
+		accountNo: map[connectors.Ref]indexer.AccountNo{},
+		waiting:   map[connectors.Ref][]uint32{},
+	}
+}
+
+// len is one more than the highest number.
+func (c *columns) len() int { return len(c.kind) }
+
+// grow makes room for number n.
+func (c *columns) grow(n uint32) {
+	for need := int(n) + 1 - len(c.kind); need > 0; need-- {
+		c.kind = append(c.kind, 0)
+		c.lang = append(c.lang, 0)
+		c.room = append(c.room, 0)
+		c.time = append(c.time, noTime)
+		c.words = append(c.words, 0)
+		c.parent = append(c.parent, indexer.None)
+		c.firstReply = append(c.firstReply, indexer.None)
+		c.nextReply = append(c.nextReply, indexer.None)
+		c.partsAt = append(c.partsAt, 0)
+		c.partsLen = append(c.partsLen, 0)
+	}
+}
+
+// set puts a row in place of what stood at its number.
+func (c *columns) set(n uint32, r row) {
+	c.grow(n)
+	c.clear(n)
+	if !r.isDoc() {
+		return
+	}
+	c.kind[n] = r.kind
+	c.lang[n] = c.language(r.lang)
+	c.room[n] = c.roomFor(r)
+	c.time[n] = r.time
+	c.words[n] = r.words
+	c.rooms[c.room[n]].docs++
+	c.rooms[c.room[n]].words += int(r.words)
+	c.partsAt[n] = uint32(len(c.arena))
+	c.partsLen[n] = uint16(min(len(r.parts), 1<<16-1))
+	for _, p := range r.parts[:c.partsLen[n]] {
+		account := c.account(connectors.Ref{Source: r.source, Kind: connectors.KindPerson, ID: p.id})
+		c.arena = append(c.arena, uint32(account)<<roleBits|uint32(p.role))
+	}
+	if r.parentNo != indexer.None {
+		c.link(n, r.parentNo)
+	} else if r.parent != "" {
+		parent := r.ref()
+		parent.ID = r.parent
+		c.waiting[parent] = append(c.waiting[parent], n)
+	}
+}
+
+// clear forgets the document at n. Its replies keep pointing to n until somebody rewrites them.
+func (c *columns) clear(n uint32) {
+	if int(n) >= len(c.kind) || c.kind[n] == 0 {
+		return
+	}
+	c.rooms[c.room[n]].docs--
+	c.rooms[c.room[n]].words -= int(c.words[n])
+	c.unlink(n)
+	c.kind[n], c.partsLen[n], c.time[n] = 0, 0, noTime
+}
+
+func (c *columns) link(n, parent uint32) {
+	c.grow(parent)
+	c.parent[n] = parent
+	c.nextReply[n] = c.firstReply[parent]
+	c.firstReply[parent] = n
+}
+
+func (c *columns) unlink(n uint32) {
+	parent := c.parent[n]
+	if parent == indexer.None {
+		return
+	}
+	at := &c.firstReply[parent]
+	for *at != indexer.None && *at != n {
+		at = &c.nextReply[*at]
+	}
+	if *at == n {
+		*at = c.nextReply[n]
+	}
+	c.parent[n], c.nextReply[n] = indexer.None, indexer.None
+}
+
+// replies lists the numbers of the posts that answer n.
+func (c *columns) replies(n uint32) []uint32 {
+	var out []uint32
+	for r := c.firstReply[n]; r != indexer.None; r = c.nextReply[r] {
+		out = append(out, r)
+	}
+	return out
+}
+
+func (c *columns) language(lang string) uint8 {
+	no, ok := c.langNo[lang]
+	if !ok {
+		if len(c.langs) == 255 {
+			return 0
+		}
+		no = uint8(len(c.langs))
+		c.langs = append(c.langs, lang)
+		c.langNo[lang] = no
+	}
+	return no
+}
+
+func (c *columns) roomFor(r row) uint32 {
+	key := roomKey{source: r.source, group: r.group, audience: r.audience}
+	no, ok := c.roomNo[key]
+	if !ok {
+		no = uint32(len(c.rooms))
+		made := room{roomKey: key}
+		if key.audience != "" {
+			made.explicit = &connectors.Audience{}
+			if err := json.Unmarshal([]byte(key.audience), made.explicit); err != nil {
+				made.explicit = &connectors.Audience{} // unreadable: nobody
+			}
+		}
+		c.rooms = append(c.rooms, made)
+		c.roomNo[key] = no
+	}
+	return no
+}
+
+func (c *columns) account(ref connectors.Ref) indexer.AccountNo {
+	no, ok := c.accountNo[ref]
+	if !ok {
+		no = indexer.AccountNo(len(c.accounts))
+		c.accounts = append(c.accounts, indexer.Account{Ref: ref})
+		c.accountNo[ref] = no
+	}
+	return no
+}
+
+// admits gives for each room whether access may read it.
+func (c *columns) admits(d *indexer.Directory, access indexer.Access) []bool {
+	out := make([]bool, len(c.rooms))
+	for i, r := range c.rooms {
+		switch {
+		case r.explicit != nil:
+			out[i] = access.Admits(r.source, *r.explicit)
+		case r.group != "":
+			out[i] = d.ReadsPosts(access, connectors.Ref{Source: r.source, Kind: connectors.KindGroup, ID: r.group})
+		default:
+			out[i] = true
+		}
+	}
+	return out
+}
+
+// unanswered takes the posts that wait for ref out of the waiting list.
+func (c *columns) unanswered(ref connectors.Ref) []uint32 {
+	waiting := c.waiting[ref]
+	delete(c.waiting, ref)
+	return slices.DeleteFunc(waiting, func(n uint32) bool { return c.kind[n] == 0 })
+}

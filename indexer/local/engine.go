@@ -1,0 +1,187 @@
+package local
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	index "github.com/blevesearch/bleve_index_api"
+	"github.com/dgraph-io/badger/v4"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
+)
+
+// Options of an engine; the zero value works.
+type Options struct {
+	// Languages of the firm, two letters each, to tell apart and to ask in. Empty: text.Languages.
+	Languages []string
+	// Logger hears of catching up, rebuilding and what goes wrong in the background. Nil: slog.Default.
+	Logger *slog.Logger
+}
+
+// Engine keeps records in Badger and matches them with Bleve, in one folder of one process.
+type Engine struct {
+	log      *slog.Logger
+	detector *text.Detector
+	analyser *text.Analyser
+	db       *badger.DB
+	index    index.Index
+	segments segmentDocs
+
+	writing sync.Mutex // held by the one who writes to db
+
+	mu      sync.RWMutex // guards what follows; held for reading by every open View
+	columns *columns
+	roster  roster
+	sources map[string]*sourceState
+	next    uint32 // the next free number
+	closed  bool
+
+	feed feed
+}
+
+var _ indexer.Engine = (*Engine)(nil)
+
+// ErrLocked says that another process has the folder open.
+var ErrLocked = errors.New("another vemvet process has the data folder open; stop it or choose another folder")
+
+// Open opens the engine in a folder, which it makes when it is missing, reads back what it needs in
+// memory, and starts paying what the index owes. It fails with ErrLocked when another process has it.
+func Open(dir string, opts Options) (_ *Engine, err error) {
+	e := &Engine{
+		log:      opts.Logger,
+		detector: text.NewDetector(opts.Languages...),
+		analyser: text.NewAnalyser(opts.Languages...),
+		columns:  newColumns(),
+		sources:  map[string]*sourceState{},
+		roster:   newRoster(),
+	}
+	if e.log == nil {
+		e.log = slog.Default()
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open data folder: %w", err)
+	}
+	if e.db, err = openStore(filepath.Join(dir, "records")); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, e.closeAll())
+		}
+	}()
+	if err := e.load(); err != nil {
+		return nil, err
+	}
+	if e.index, err = e.openIndex(filepath.Join(dir, "index")); err != nil {
+		return nil, err
+	}
+	if err := e.startFeed(); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Close stops the feed and closes store and index. What the index still owes waits for the next Open.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return indexer.ErrClosed
+	}
+	e.closed = true
+	e.mu.Unlock()
+	e.feed.stop()
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	return e.closeAll()
+}
+
+func (e *Engine) closeAll() error {
+	var errs []error
+	if e.index != nil {
+		errs = append(errs, e.index.Close())
+	}
+	errs = append(errs, e.db.Close())
+	return errors.Join(errs...)
+}
+
+// Sources implements indexer.Writer.
+func (e *Engine) Sources() ([]string, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return sortedKeys(e.sources), nil
+}
+
+// Progress implements indexer.Writer.
+func (e *Engine) Progress(source string) (checkpoint []byte, records int, err error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.closed {
+		return nil, 0, indexer.ErrClosed
+	}
+	s := e.sources[source]
+	if s == nil {
+		return nil, 0, nil
+	}
+	return s.checkpoint, int(s.all.GetCardinality()), nil
+}
+
+// roster holds the records that make the directory.
+type roster struct {
+	units     map[connectors.Ref]*connectors.Unit
+	groups    map[connectors.Ref]*connectors.Group
+	directory *indexer.Directory
+	stale     bool // records or accounts changed since directory was built
+}
+
+func newRoster() roster {
+	return roster{
+		units:     map[connectors.Ref]*connectors.Unit{},
+		groups:    map[connectors.Ref]*connectors.Group{},
+		directory: indexer.NewDirectory(indexer.Roster{}),
+	}
+}
+
+// enrol takes a record into the roster, or out of it when record is nil. The caller holds mu.
+func (e *Engine) enrol(ref connectors.Ref, record connectors.Record) {
+	switch ref.Kind {
+	case connectors.KindPerson:
+		account := e.columns.account(ref)
+		p, _ := record.(*connectors.Person)
+		e.columns.accounts[account].Person = p
+	case connectors.KindUnit:
+		put(e.roster.units, ref, record)
+	case connectors.KindGroup:
+		put(e.roster.groups, ref, record)
+	default:
+		return
+	}
+	e.roster.stale = true
+}
+
+func put[R connectors.Record](m map[connectors.Ref]R, ref connectors.Ref, record connectors.Record) {
+	if r, ok := record.(R); ok {
+		m[ref] = r
+	} else {
+		delete(m, ref)
+	}
+}
+
+// refreshDirectory builds the directory anew if anything in it changed.
+func (e *Engine) refreshDirectory() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.roster.stale {
+		return
+	}
+	e.roster.directory = indexer.NewDirectory(indexer.Roster{
+		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups,
+	})
+	e.roster.stale = false
+}

@@ -1,0 +1,52 @@
+package local
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vemvet/vemvet/connectors"
+)
+
+// The first byte of a key tells what it holds.
+const (
+	recordKeys = 'r' // source 0x00 kind id → header and line of a record
+	rowKeys    = 'n' // number → row
+	owedKeys   = 'q' // sequence → numbers that the index owes
+	sourceKeys = 's' // source → state of a source
+	formatKey  = "format"
+)
+
+// format is raised when what is stored changes its meaning; an older store is then refused by name.
+const format = "vemvet store 1"
+
+func recordPrefix(source string) []byte {
+	return append(append([]byte{recordKeys}, source...), 0)
+}
+
+func recordKey(ref connectors.Ref) []byte {
+	key := append(recordPrefix(ref.Source), kindCode(ref.Kind))
+	return append(key, ref.ID...)
+}
+
+func parseRecordKey(key []byte) (connectors.Ref, error) {
+	source, rest, found := strings.Cut(string(key[1:]), "\x00")
+	if !found || rest == "" || int(rest[0]) > len(connectors.Kinds) || rest[0] == 0 {
+		return connectors.Ref{}, fmt.Errorf("store: key %q is not a record's", key)
+	}
+	return connectors.Ref{Source: source, Kind: connectors.Kinds[rest[0]-1], ID: rest[1:]}, nil
+}
+
+// kindCode is the kind's place in canonical order, from 1; 0 is no kind.
+func kindCode(k connectors.Kind) uint8 { return uint8(slices.Index(connectors.Kinds[:], k) + 1) }
+
+func numberKey(prefix byte, n uint32) []byte {
+	return binary.BigEndian.AppendUint32([]byte{prefix}, n)
+}
+
+func owedKey(seq uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{owedKeys}, seq)
+}
+
+func sourceKey(source string) []byte { return append([]byte{sourceKeys}, source...) }

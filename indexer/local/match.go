@@ -1,0 +1,265 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+)
+
+// accumulator holds the scores of one query by record number. Only what touched names is not zero, so
+// that an accumulator can be used again without clearing it all.
+type accumulator struct {
+	frequency []float64 // of the clause at hand: weighted, length-normalised term frequency
+	clause    []uint32  // documents with a frequency
+	score     []float64
+	clauses   []uint64
+	excluded  []bool
+	touched   []uint32 // documents with a clause bit or exclusion
+}
+
+var accumulators = sync.Pool{New: func() any { return new(accumulator) }}
+
+func borrowAccumulator(documents int) *accumulator {
+	a := accumulators.Get().(*accumulator)
+	if len(a.score) < documents {
+		size := documents + documents/8
+		a.frequency = make([]float64, size)
+		a.score = make([]float64, size)
+		a.clauses = make([]uint64, size)
+		a.excluded = make([]bool, size)
+	}
+	return a
+}
+
+func (a *accumulator) giveBack() {
+	for _, n := range a.clause {
+		a.frequency[n] = 0
+	}
+	for _, n := range a.touched {
+		a.score[n], a.clauses[n], a.excluded[n] = 0, 0, false
+	}
+	a.clause, a.touched = a.clause[:0], a.touched[:0]
+	accumulators.Put(a)
+}
+
+// Match implements indexer.View, clause at a time: each clause adds up the weighted frequencies of its
+// terms over the fields of every document (BM25F), and its score goes to the document's.
+func (v *view) Match(ctx context.Context, m indexer.Matching, visit func(indexer.Hit) bool) (indexer.Matched, error) {
+	a := borrowAccumulator(v.columns.len())
+	defer a.giveBack()
+	public := v.public()
+	readable := v.columns.admits(v.directory, m.Access)
+	documents, average := v.publicLength(public)
+	matched := indexer.Matched{Frequencies: make([]int, len(m.Clauses))}
+	var must uint64
+	for i, clause := range m.Clauses {
+		if err := ctx.Err(); err != nil {
+			return matched, err
+		}
+		if err := v.gather(a, clause, m.Model, average, public, readable); err != nil {
+			return matched, err
+		}
+		bit := uint64(1) << min(i, 63)
+		if clause.Must {
+			must |= bit
+		}
+		matched.Frequencies[i] = v.publicOf(a.clause, public)
+		weight := clause.Weight * idf(documents, matched.Frequencies[i])
+		a.add(weight, m.Model.K1, bit, clause.Not)
+	}
+	hits := v.hits(a, m, must, readable)
+	matched.Documents = len(hits)
+	if m.Bound > 0 && len(hits) > m.Bound {
+		hits = best(hits, m.Bound)
+	}
+	for _, h := range hits {
+		matched.Visited++
+		if !visit(h) {
+			break
+		}
+	}
+	return matched, nil
+}
+
+// idf is the inverse document frequency of BM25, never below zero.
+func idf(documents, holding int) float64 {
+	return math.Log(1 + (float64(documents-holding)+0.5)/(float64(holding)+0.5))
+}
+
+// gather adds up a clause's frequencies for every document that is public or readable.
+func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model, average float64, public, readable []bool) error {
+	fields := [...]struct {
+		name   string
+		weight float64
+	}{{titleField, model.Title}, {tagsField, model.Tags}, {bodyField, 1}}
+	for _, term := range clause.Terms {
+		for _, field := range fields {
+			weight := term.Weight * field.weight
+			if weight == 0 {
+				continue
+			}
+			err := v.postings(field.name, term.Text, true, func(n uint32, frequency uint64) {
+				room := v.columns.room[n]
+				if !public[room] && !readable[room] {
+					return
+				}
+				if a.frequency[n] == 0 {
+					a.clause = append(a.clause, n)
+				}
+				length := 1 - model.B + model.B*float64(v.columns.words[n])/average
+				a.frequency[n] += weight * float64(frequency) / length
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// postings calls visit for each live document that holds the term in the field.
+func (v *view) postings(field, term string, frequencies bool, visit func(n uint32, frequency uint64)) error {
+	for i, s := range v.snapshot.Segments() {
+		dictionary, err := s.Segment().Dictionary(field)
+		if err != nil {
+			return fmt.Errorf("index: field %s: %w", field, err)
+		}
+		list, err := dictionary.PostingsList([]byte(term), s.Deleted(), nil)
+		if err != nil {
+			return fmt.Errorf("index: postings of a term in %s: %w", field, err)
+		}
+		it := list.Iterator(frequencies, false, false, nil)
+		if err := v.walk(it, v.numbers[i], frequencies, visit); err != nil {
+			return fmt.Errorf("index: postings of a term in %s: %w", field, err)
+		}
+	}
+	return nil
+}
+
+func (v *view) walk(it segment.PostingsIterator, numbers []uint32, frequencies bool, visit func(uint32, uint64)) error {
+	for {
+		posting, err := it.Next()
+		if err != nil || posting == nil {
+			return err
+		}
+		n := numbers[posting.Number()]
+		if int(n) >= v.columns.len() || v.columns.kind[n] == 0 {
+			continue // removed from the store; the index has yet to hear of it
+		}
+		frequency := uint64(1)
+		if frequencies {
+			frequency = posting.Frequency()
+		}
+		visit(n, frequency)
+	}
+}
+
+// add turns the clause's frequencies into scores.
+func (a *accumulator) add(weight, k1 float64, bit uint64, not bool) {
+	for _, n := range a.clause {
+		if a.clauses[n] == 0 && !a.excluded[n] {
+			a.touched = append(a.touched, n)
+		}
+		if not {
+			a.excluded[n] = true
+		} else {
+			tf := a.frequency[n]
+			a.score[n] += weight * tf * (k1 + 1) / (k1 + tf)
+			a.clauses[n] |= bit
+		}
+		a.frequency[n] = 0
+	}
+	a.clause = a.clause[:0]
+}
+
+// hits collects the documents that pass the filters of a query.
+func (v *view) hits(a *accumulator, m indexer.Matching, must uint64, readable []bool) []indexer.Hit {
+	passes := v.filter(m)
+	out := make([]indexer.Hit, 0, len(a.touched))
+	for _, n := range a.touched {
+		if a.clauses[n] == 0 || a.excluded[n] || a.clauses[n]&must != must || !readable[v.columns.room[n]] || !passes(n) {
+			continue
+		}
+		out = append(out, indexer.Hit{Doc: indexer.DocNo(n), Score: a.score[n], Clauses: a.clauses[n]})
+	}
+	return out
+}
+
+// filter compiles the conditions of a query that are not about words.
+func (v *view) filter(m indexer.Matching) func(uint32) bool {
+	c := v.columns
+	since, until := int64(math.MinInt64), int64(math.MaxInt64)
+	if !m.Since.IsZero() {
+		since = m.Since.Unix()
+	}
+	if !m.Until.IsZero() {
+		until = m.Until.Unix()
+	}
+	var kinds [8]bool
+	for _, k := range m.Kinds {
+		kinds[kindCode(k)] = true
+	}
+	var rooms []bool
+	if len(m.Groups) > 0 {
+		rooms = make([]bool, len(c.rooms))
+		for i, r := range c.rooms {
+			rooms[i] = slices.Contains(m.Groups, connectors.Ref{Source: r.source, Kind: connectors.KindGroup, ID: r.group})
+		}
+	}
+	var langs []bool
+	if len(m.Langs) > 0 {
+		langs = make([]bool, len(c.langs))
+		for i, l := range c.langs {
+			langs[i] = slices.Contains(m.Langs, l)
+		}
+	}
+	return func(n uint32) bool {
+		return c.time[n] >= since && c.time[n] <= until &&
+			(len(m.Kinds) == 0 || kinds[c.kind[n]]) &&
+			(rooms == nil || rooms[c.room[n]]) &&
+			(langs == nil || langs[c.lang[n]])
+	}
+}
+
+// best keeps the n highest scores; among equals the lowest numbers.
+func best(hits []indexer.Hit, n int) []indexer.Hit {
+	slices.SortFunc(hits, func(a, b indexer.Hit) int {
+		switch {
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		}
+		return int(a.Doc) - int(b.Doc)
+	})
+	return hits[:n]
+}
+
+func (v *view) publicOf(docs []uint32, public []bool) int {
+	count := 0
+	for _, n := range docs {
+		if public[v.columns.room[n]] {
+			count++
+		}
+	}
+	return count
+}
+
+// publicLength gives how many documents everyone may read and their average length in words.
+func (v *view) publicLength(public []bool) (documents int, average float64) {
+	words := 0
+	for i, r := range v.columns.rooms {
+		if public[i] {
+			documents += r.docs
+			words += r.words
+		}
+	}
+	return documents, max(1, float64(words)/max(1, float64(documents)))
+}

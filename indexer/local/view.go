@@ -1,0 +1,307 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/dgraph-io/badger/v4"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
+)
+
+// view is a snapshot of the index with the arrays of the moment, which cannot change while it is open.
+type view struct {
+	e         *Engine
+	columns   *columns
+	directory *indexer.Directory
+	snapshot  *scorch.IndexSnapshot
+	numbers   [][]uint32
+}
+
+// View implements indexer.Engine.
+func (e *Engine) View() (indexer.View, error) {
+	e.mu.RLock()
+	if e.closed {
+		e.mu.RUnlock()
+		return nil, indexer.ErrClosed
+	}
+	v, err := e.look()
+	if err != nil {
+		e.mu.RUnlock()
+		return nil, err
+	}
+	return v, nil
+}
+
+func (e *Engine) look() (*view, error) {
+	reader, err := e.index.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("index: unexpected reader %T", reader), reader.Close())
+	}
+	numbers, err := e.segments.numbers(snapshot)
+	if err != nil {
+		return nil, errors.Join(err, snapshot.Close())
+	}
+	return &view{e: e, columns: e.columns, directory: e.roster.directory, snapshot: snapshot, numbers: numbers}, nil
+}
+
+// Close implements indexer.View.
+func (v *view) Close() {
+	if v.snapshot == nil {
+		return
+	}
+	if err := v.snapshot.Close(); err != nil {
+		v.e.log.Warn("close a look at the index", "error", err)
+	}
+	v.snapshot = nil
+	v.e.mu.RUnlock()
+}
+
+// Directory implements indexer.View.
+func (v *view) Directory() *indexer.Directory { return v.directory }
+
+// Analyser implements indexer.View.
+func (v *view) Analyser() *text.Analyser { return v.e.analyser }
+
+func (v *view) public() []bool { return v.columns.admits(v.directory, indexer.Public()) }
+
+// Doc implements indexer.View.
+func (v *view) Doc(d indexer.DocNo) indexer.Doc {
+	c := v.columns
+	if int(d) >= c.len() || c.kind[d] == 0 {
+		return indexer.Doc{Parent: indexer.DocNo(indexer.None)}
+	}
+	doc := indexer.Doc{
+		Kind: connectors.Kinds[c.kind[d]-1], Lang: c.langs[c.lang[d]],
+		Parent: indexer.DocNo(c.parent[d]), Words: int(c.words[d]),
+	}
+	if c.time[d] != noTime {
+		doc.Time = time.Unix(c.time[d], 0).UTC()
+	}
+	if r := c.rooms[c.room[d]]; r.group != "" {
+		doc.Group = connectors.Ref{Source: r.source, Kind: connectors.KindGroup, ID: r.group}
+	}
+	return doc
+}
+
+// Parts implements indexer.View.
+func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.Part)) {
+	c := v.columns
+	author := indexer.AccountNo(indexer.None)
+	for _, packed := range c.arena[c.partsAt[d] : c.partsAt[d]+uint32(c.partsLen[d])] {
+		part := unpack(packed, d)
+		if part.Role == indexer.Author {
+			author = part.Account
+		}
+		visit(part)
+	}
+	for r := c.firstReply[d]; r != indexer.None; r = c.nextReply[r] {
+		if c.kind[r] == 0 || c.partsLen[r] == 0 || !v.admits(r, access) {
+			continue
+		}
+		if reply := unpack(c.arena[c.partsAt[r]], indexer.DocNo(r)); reply.Role == indexer.Author && reply.Account != author {
+			reply.Role = indexer.Replied
+			visit(reply)
+		}
+	}
+}
+
+func unpack(packed uint32, d indexer.DocNo) indexer.Part {
+	return indexer.Part{
+		Account: indexer.AccountNo(packed >> roleBits), Role: indexer.Role(packed & (1<<roleBits - 1)), Doc: d,
+	}
+}
+
+// admits reports whether access may read one document.
+func (v *view) admits(n uint32, access indexer.Access) bool {
+	r := v.columns.rooms[v.columns.room[n]]
+	switch {
+	case r.explicit != nil:
+		return access.Admits(r.source, *r.explicit)
+	case r.group != "":
+		return v.directory.ReadsPosts(access, connectors.Ref{Source: r.source, Kind: connectors.KindGroup, ID: r.group})
+	}
+	return true
+}
+
+// Docs implements indexer.View.
+func (v *view) Docs(access indexer.Access, visit func(indexer.DocNo) bool) {
+	readable := v.columns.admits(v.directory, access)
+	for n, kind := range v.columns.kind {
+		if kind != 0 && readable[v.columns.room[n]] && !visit(indexer.DocNo(n)) {
+			return
+		}
+	}
+}
+
+// Replies implements indexer.View.
+func (v *view) Replies(d indexer.DocNo, access indexer.Access) []indexer.DocNo {
+	var out []indexer.DocNo
+	for _, r := range v.columns.replies(uint32(d)) {
+		if v.columns.kind[r] != 0 && v.admits(r, access) {
+			out = append(out, indexer.DocNo(r))
+		}
+	}
+	slices.SortFunc(out, func(a, b indexer.DocNo) int {
+		return cmp.Or(cmp.Compare(v.columns.time[a], v.columns.time[b]), cmp.Compare(a, b))
+	})
+	return out
+}
+
+// Find implements indexer.View.
+func (v *view) Find(ref connectors.Ref, access indexer.Access) (indexer.DocNo, bool) {
+	var n uint32
+	err := v.e.db.View(func(txn *badger.Txn) error {
+		s, found, err := readStored(txn, ref)
+		if err == nil && !found {
+			err = indexer.ErrNotFound
+		}
+		n = s.number
+		return err
+	})
+	if err != nil || int(n) >= v.columns.len() || v.columns.kind[n] == 0 || !v.admits(n, access) {
+		return 0, false
+	}
+	return indexer.DocNo(n), true
+}
+
+// Ref implements indexer.View.
+func (v *view) Ref(d indexer.DocNo) (ref connectors.Ref, err error) {
+	err = v.e.db.View(func(txn *badger.Txn) error {
+		r, found, err := readRow(txn, uint32(d))
+		if err != nil {
+			return err
+		}
+		if !found {
+			return fmt.Errorf("document %d: %w", d, indexer.ErrNotFound)
+		}
+		ref = r.ref()
+		return nil
+	})
+	return ref, err
+}
+
+// Record implements indexer.View.
+func (v *view) Record(d indexer.DocNo) (record connectors.Record, err error) {
+	ref, err := v.Ref(d)
+	if err != nil {
+		return nil, err
+	}
+	err = v.e.db.View(func(txn *badger.Txn) error {
+		record, err = readRecord(txn, ref)
+		return err
+	})
+	return record, err
+}
+
+// Contacts implements indexer.View.
+func (v *view) Contacts(ctx context.Context, access indexer.Access) ([]connectors.Contact, error) {
+	var out []connectors.Contact
+	err := v.e.Records(ctx, "", func(source string, record connectors.Record) error {
+		c, ok := record.(*connectors.Contact)
+		if !ok {
+			return nil
+		}
+		audience := connectors.Audience{People: []string{c.Owner}}
+		if c.Audience != nil {
+			audience = *c.Audience
+		}
+		if access.Admits(source, audience) {
+			out = append(out, *c)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Words implements indexer.View.
+func (v *view) Words(prefix string, limit int) ([]indexer.Word, error) {
+	dictionary, err := v.snapshot.FieldDictPrefix(wordsField, []byte(prefix))
+	if err != nil {
+		return nil, fmt.Errorf("index: words: %w", err)
+	}
+	defer dictionary.Close()
+	var words []indexer.Word
+	for {
+		entry, err := dictionary.Next()
+		if err != nil {
+			return nil, fmt.Errorf("index: words: %w", err)
+		}
+		if entry == nil {
+			break
+		}
+		words = append(words, indexer.Word{Text: entry.Term, Documents: int(entry.Count)})
+	}
+	most := func(a, b indexer.Word) int {
+		return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(a.Text, b.Text))
+	}
+	slices.SortFunc(words, most)
+	return v.publicWords(words[:min(len(words), 4*limit)], limit, most)
+}
+
+// publicWords counts words again over documents that everyone may read at this moment.
+func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b indexer.Word) int) ([]indexer.Word, error) {
+	public := v.public()
+	var out []indexer.Word
+	for _, w := range words {
+		w.Documents = 0
+		err := v.postings(wordsField, w.Text, false, func(n uint32, _ uint64) {
+			if public[v.columns.room[n]] {
+				w.Documents++
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		if w.Documents > 0 {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, most)
+	return out[:min(len(out), limit)], nil
+}
+
+// Frequency implements indexer.View.
+func (v *view) Frequency(term string) (documents, of int, err error) {
+	public := v.public()
+	of, _ = v.publicLength(public)
+	seen := map[uint32]bool{}
+	for _, field := range []string{titleField, tagsField, bodyField} {
+		err := v.postings(field, term, false, func(n uint32, _ uint64) {
+			if public[v.columns.room[n]] {
+				seen[n] = true
+			}
+		})
+		if err != nil {
+			return 0, 0, err
+		}
+	}
+	return len(seen), of, nil
+}
+
+// Newest implements indexer.View.
+func (v *view) Newest() time.Time {
+	public := v.public()
+	post := kindCode(connectors.KindPost)
+	newest, now := int64(noTime), time.Now().Unix()
+	for n, t := range v.columns.time {
+		if t > newest && t <= now && v.columns.kind[n] == post && public[v.columns.room[n]] {
+			newest = t
+		}
+	}
+	if newest == noTime {
+		return time.Time{}
+	}
+	return time.Unix(newest, 0).UTC()
+}

@@ -1,0 +1,150 @@
+package text
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// token is a word of a text by its bytes [start, end). A part lies inside the token before it that is not
+// a part: Node of Node.js, Service of JournalfoeringService.
+type token struct {
+	start, end int
+	part       bool
+}
+
+// tokens calls yield for each word of s in order, a whole word before its parts. Signs that belong to a
+// product's name stay with it: C#, C++, .NET, Node.js, S/4HANA.
+func tokens(s string, yield func(token)) {
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isWord(r) && !startsDotName(s, i) {
+			i += size
+			continue
+		}
+		end := wordEnd(s, i)
+		yield(token{start: i, end: end})
+		parts(s, i, end, yield)
+		i = end
+	}
+}
+
+func isWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+// startsDotName tells ".NET" from the full stop of "done.Next".
+func startsDotName(s string, i int) bool {
+	if s[i] != '.' || i+1 >= len(s) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[i+1:])
+	if !unicode.IsLetter(next) {
+		return false
+	}
+	if i == 0 {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	return unicode.IsSpace(before) || before == '(' || before == '"' || before == '/'
+}
+
+func wordEnd(s string, start int) int {
+	i := start
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case isWord(r), i == start:
+			i += size
+		case joins(s, start, i, r):
+			i += size
+		case (r == '#' || r == '+') && i-start <= 2 && endsName(s, i):
+			for i < len(s) && (s[i] == '#' || s[i] == '+') {
+				i++
+			}
+			return i
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// joins reports whether the sign at s[i] is inside a name that began at start: the stop in Node.js and
+// v1.2, the underscore of an identifier, the slash in S/4HANA.
+func joins(s string, start, i int, r rune) bool {
+	if i+1 >= len(s) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[i+1:])
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	if !isWord(next) || !isWord(before) {
+		return false
+	}
+	switch r {
+	case '_':
+		return true
+	case '.':
+		return unicode.IsDigit(before) == unicode.IsDigit(next) && shortTail(s[i+1:])
+	case '/':
+		return i-start == 1 && unicode.IsDigit(next)
+	}
+	return false
+}
+
+// shortTail reports whether the word that s begins with has at most three letters, as js, net and io have.
+func shortTail(s string) bool {
+	n := 0
+	for _, r := range s {
+		if !isWord(r) {
+			return true
+		}
+		if n++; n > 3 {
+			return false
+		}
+	}
+	return true
+}
+
+// endsName reports whether the signs from s[i] on end a word: C# and C++, but not a+b.
+func endsName(s string, i int) bool {
+	for i < len(s) && (s[i] == '#' || s[i] == '+') {
+		i++
+	}
+	if i == len(s) {
+		return true
+	}
+	next, _ := utf8.DecodeRuneInString(s[i:])
+	return !isWord(next)
+}
+
+// parts yields the pieces of a name that is put together with signs or capitals, if it is.
+func parts(s string, start, end int, yield func(token)) {
+	from, prev := start, rune(0)
+	var found []token
+	cut := func(to int) {
+		if to-from >= 2 {
+			found = append(found, token{start: from, end: to, part: true})
+		}
+	}
+	for i, r := range s[start:end] {
+		at := start + i
+		switch {
+		case !isWord(r):
+			cut(at)
+			from = at + utf8.RuneLen(r)
+		case unicode.IsUpper(r) && unicode.IsLower(prev):
+			cut(at)
+			from = at
+		case unicode.IsLower(r) && unicode.IsUpper(prev) && at-from > utf8.RuneLen(prev):
+			cut(at - utf8.RuneLen(prev))
+			from = at - utf8.RuneLen(prev)
+		}
+		prev = r
+	}
+	cut(end)
+	for _, p := range found {
+		if p.start != start || p.end != end {
+			yield(p)
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+)
+
+// Bounds of a profile.
+const (
+	maxColleagues = 12
+	maxReports    = 50
+)
+
+// person finds a colleague by the id of any of their accounts.
+func (l *look) person(id string) (indexer.PersonNo, error) {
+	no, known := l.directory.Person(id)
+	if !known {
+		return 0, fmt.Errorf("person %q: %w", id, ErrNotFound)
+	}
+	return no, nil
+}
+
+// Person tells who a colleague is, what they know and with whom they work.
+func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile, error) {
+	l, err := s.look(asker)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	no, err := l.person(id)
+	if err != nil {
+		return nil, err
+	}
+	p := &l.directory.People[no]
+	profile := &Profile{Card: l.card(no), Bio: p.Bio, Skills: claims(p)}
+	for _, a := range p.Accounts {
+		profile.Accounts = append(profile.Accounts, a.String())
+	}
+	work := l.workOf(ctx, no)
+	profile.Posts = work.posts
+	profile.Reports = l.reports(no)
+	if profile.Experiences, err = l.cv(ctx, no); err != nil {
+		return nil, err
+	}
+	profile.Colleagues = l.colleagues(no, work)
+	if profile.Topics, err = s.topics(ctx, l, no, work.docs); err != nil {
+		return nil, err
+	}
+	return profile, ctx.Err()
+}
+
+// work is what somebody did, as far as the asker may read.
+type work struct {
+	docs  []indexer.DocNo // written, oldest number first
+	posts int
+	with  map[indexer.PersonNo]int // how many threads each colleague shared
+}
+
+func (l *look) workOf(ctx context.Context, no indexer.PersonNo) work {
+	w := work{with: map[indexer.PersonNo]int{}}
+	l.Docs(l.access, func(d indexer.DocNo) bool {
+		var others []indexer.PersonNo
+		mine, wrote := false, false
+		l.Parts(d, l.access, func(p indexer.Part) {
+			switch person := l.directory.PersonOfAccount(p.Account); {
+			case person == indexer.PersonNo(indexer.None) || !together(p.Role):
+			case person == no:
+				mine = true
+				wrote = wrote || p.Role == indexer.Author || p.Role == indexer.Coauthor || p.Role == indexer.Did
+			case !slices.Contains(others, person):
+				others = append(others, person)
+			}
+		})
+		if wrote {
+			w.docs = append(w.docs, d)
+			if l.Doc(d).Kind == connectors.KindPost {
+				w.posts++
+			}
+		}
+		if mine {
+			for _, o := range others {
+				w.with[o]++
+			}
+		}
+		return ctx.Err() == nil
+	})
+	return w
+}
+
+func (l *look) reports(no indexer.PersonNo) []Card {
+	var out []Card
+	for i := range l.directory.People {
+		if p := &l.directory.People[i]; p.Manager == no && p.Active {
+			out = append(out, l.card(indexer.PersonNo(i)))
+		}
+	}
+	slices.SortFunc(out, func(a, b Card) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return page(out, 0, maxReports)
+}
+
+// cv lists a person's experiences, what goes on first, then newest first.
+func (l *look) cv(ctx context.Context, no indexer.PersonNo) ([]CVLine, error) {
+	var out []CVLine
+	err := l.experiences(ctx, func(_ indexer.PersonNo, d indexer.DocNo, e *connectors.Experience) {
+		ref, err := l.Ref(d)
+		if err != nil {
+			return // removed while we read; the view's other parts say the same
+		}
+		out = append(out, CVLine{
+			Record: l.recordLink(d, ref, e), Sort: e.Sort, Customer: e.Customer, Role: e.Role,
+			Description: e.Description, Skills: e.Skills, From: e.From, To: e.To,
+		})
+	}, func(p indexer.PersonNo) bool { return p == no })
+	slices.SortFunc(out, func(a, b CVLine) int {
+		if a.To.IsZero() != b.To.IsZero() {
+			if a.To.IsZero() {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(b.To.Compare(a.To), b.From.Compare(a.From), cmp.Compare(a.Record.ID, b.Record.ID))
+	})
+	return out, err
+}
+
+// colleagues ranks whom a person works with by shared threads and projects.
+func (l *look) colleagues(no indexer.PersonNo, w work) []Tie {
+	type tied struct {
+		person indexer.PersonNo
+		PairTie
+	}
+	var all []tied
+	for other, threads := range w.with {
+		if l.directory.People[other].Active {
+			t := PairTie{Threads: threads, SameUnit: l.directory.People[other].Unit >= 0 && l.directory.People[other].Unit == l.directory.People[no].Unit}
+			all = append(all, tied{other, t})
+		}
+	}
+	slices.SortFunc(all, func(a, b tied) int {
+		return cmp.Or(cmp.Compare(b.strength(), a.strength()), cmp.Compare(a.person, b.person))
+	})
+	var out []Tie
+	for _, t := range page(all, 0, maxColleagues) {
+		out = append(out, Tie{Person: l.card(t.person), Strength: t.strength(), Threads: t.Threads, Projects: t.Projects})
+	}
+	return out
+}

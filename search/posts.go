@@ -1,0 +1,66 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+)
+
+// Posts finds posts, best match first. Units and places of the query are not looked at: they are people's.
+func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswer, error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	l, err := s.look(asker)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	u, err := s.understand(l, q)
+	if err != nil {
+		return nil, err
+	}
+	u.Kinds = []connectors.Kind{connectors.KindPost}
+	var hits []indexer.Hit
+	matched, err := l.Match(ctx, u.Matching, func(h indexer.Hit) bool {
+		hits = append(hits, h)
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(hits, func(a, b indexer.Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), l.Doc(b.Doc).Time.Compare(l.Doc(a.Doc).Time), cmp.Compare(a.Doc, b.Doc))
+	})
+	answer := &PostsAnswer{Words: u.words, Total: matched.Documents}
+	for _, h := range page(hits, q.Offset, q.Limit) {
+		hit, err := l.postHit(h, u.terms)
+		if err != nil {
+			return nil, err
+		}
+		answer.Posts = append(answer.Posts, hit)
+	}
+	return answer, ctx.Err()
+}
+
+func (l *look) postHit(h indexer.Hit, terms map[string]bool) (PostHit, error) {
+	ref, err := l.Ref(h.Doc)
+	if err != nil {
+		return PostHit{}, err
+	}
+	record, err := l.Record(h.Doc)
+	if err != nil {
+		return PostHit{}, err
+	}
+	hit := PostHit{
+		Record: l.recordLink(h.Doc, ref, record), Score: h.Score,
+		Snippet: snippet(l.Analyser(), l.Doc(h.Doc).Lang, plainText(record), terms),
+	}
+	if p, ok := record.(*connectors.Post); ok {
+		hit.Author = l.cardOf(ref.Source, p.Author)
+	}
+	return hit, nil
+}
