@@ -1,9 +1,11 @@
 package connectors
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Audience says who may read a record: everyone, or the named people and the members of the named
@@ -26,34 +28,49 @@ type audienceJSON struct {
 
 const everyone = "everyone"
 
-// MarshalJSON implements json.Marshaler; people and groups are sorted.
-func (a Audience) MarshalJSON() ([]byte, error) {
+// MarshalJSONTo writes one of the two forms; people and groups are sorted.
+func (a Audience) MarshalJSONTo(enc *jsontext.Encoder) error {
 	if a.Everyone {
-		return json.Marshal(everyone)
+		return enc.WriteToken(jsontext.String(everyone))
 	}
-	return json.Marshal(audienceJSON{People: sorted(a.People), Groups: sorted(a.Groups)})
+	return json.MarshalEncode(enc, audienceJSON{People: sorted(a.People), Groups: sorted(a.Groups)})
 }
 
-// UnmarshalJSON implements json.Unmarshaler. Anything but the two forms above is an error, so that a
-// misspelt audience never opens a record.
-func (a *Audience) UnmarshalJSON(line []byte) error {
-	if len(line) > 0 && line[0] == '"' {
+// UnmarshalJSONFrom reads one of the two forms. Anything else is an error, so that a misspelt audience
+// never opens a record.
+func (a *Audience) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = Audience{}
+	switch dec.PeekKind() {
+	case '"':
 		var word string
-		if err := json.Unmarshal(line, &word); err != nil {
+		if err := json.UnmarshalDecode(dec, &word); err != nil {
 			return err
 		}
 		if word != everyone {
-			return &FieldError{Field: "audience", Err: fmt.Errorf("is %q; want %q or an object with people and groups", word, everyone)}
+			return inField(fmt.Errorf("is %s; want %q or an object with people and groups", quote(word), everyone))
 		}
-		*a = Audience{Everyone: true}
+		a.Everyone = true
+		return nil
+	case '{':
+		var object audienceJSON
+		if err := json.UnmarshalDecode(dec, &object); err != nil {
+			return err
+		}
+		*a = Audience{People: object.People, Groups: object.Groups}
 		return nil
 	}
-	var object audienceJSON
-	if err := unmarshalStrict(line, &object); err != nil {
-		return within("audience", err)
+	if err := dec.SkipValue(); err != nil {
+		return err
 	}
-	*a = Audience{People: object.People, Groups: object.Groups}
-	return nil
+	return inField(fmt.Errorf("is neither %q nor an object with people and groups", everyone))
+}
+
+// MarshalJSON is MarshalJSONTo for package encoding/json.
+func (a Audience) MarshalJSON() ([]byte, error) { return json.Marshal(a) }
+
+// UnmarshalJSON is UnmarshalJSONFrom for package encoding/json.
+func (a *Audience) UnmarshalJSON(line []byte) error {
+	return json.Unmarshal(line, a, json.RejectUnknownMembers(true))
 }
 
 func sorted(in []string) []string {

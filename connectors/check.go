@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
+
+// The bounds of numbers are written so that NaN is outside of them.
 
 // Check implements Record.
 func (p *Person) Check() error {
@@ -19,7 +22,7 @@ func (p *Person) Check() error {
 		if s.Level < 0 || s.Level > 5 {
 			return &FieldError{Field: fmt.Sprintf("skills[%d].level", i), Err: fmt.Errorf("is %d; want 1 to 5", s.Level)}
 		}
-		if s.Years < 0 {
+		if !(s.Years >= 0) {
 			return &FieldError{Field: fmt.Sprintf("skills[%d].years", i), Err: fmt.Errorf("is %g; want 0 or more", s.Years)}
 		}
 		if err := oneOf(fmt.Sprintf("skills[%d].by", i), s.By, "self", "peer", "manager", "system"); err != nil {
@@ -34,7 +37,7 @@ func (p *Person) Check() error {
 			return err
 		}
 	}
-	if p.Rate < 0 {
+	if !(p.Rate >= 0) {
 		return &FieldError{Field: "rate", Err: fmt.Errorf("is %g; want 0 or more", p.Rate)}
 	}
 	return nil
@@ -91,7 +94,7 @@ func (c *Contact) Check() error {
 	if c.Owner == "" {
 		return &FieldError{Field: "owner", Err: errors.New("is missing")}
 	}
-	if c.Strength < 0 || c.Strength > 1 {
+	if !(c.Strength >= 0 && c.Strength <= 1) {
 		return &FieldError{Field: "strength", Err: fmt.Errorf("is %g; want 0 to 1", c.Strength)}
 	}
 	return nil
@@ -102,12 +105,12 @@ func oneOf(field, value string, allowed ...string) error {
 	if value == "" || slices.Contains(allowed, value) {
 		return nil
 	}
-	return &FieldError{Field: field, Err: fmt.Errorf("is %q; want one of %v", value, allowed)}
+	return &FieldError{Field: field, Err: fmt.Errorf("is %s; want one of %s", quote(value), strings.Join(allowed, ", "))}
 }
 
 func inOrder(field string, from, to time.Time) error {
 	if !from.IsZero() && !to.IsZero() && to.Before(from) {
-		return &FieldError{Field: field, Err: fmt.Errorf("is before from")}
+		return &FieldError{Field: field, Err: errors.New("is before from")}
 	}
 	return nil
 }
