@@ -31,12 +31,12 @@ type Parameters struct {
 // DefaultParameters are the same for every firm.
 func DefaultParameters() Parameters {
 	p := Parameters{
-		Model:     indexer.Model{K1: 1.2, B: 0.5, Title: 2.5, Tags: 2},
-		Sharpness: 1.5,
+		Model:     indexer.Model{K1: 0.7, B: 0.5, Title: 2.4, Tags: 2},
+		Sharpness: 1.7,
 		Pieces:    10,
 		Fading:    0.7,
-		HalfLife:  365 * 24 * time.Hour,
-		Lasting:   0.15,
+		HalfLife:  580 * 24 * time.Hour,
+		Lasting:   0.12,
 		Bound:     200000,
 	}
 	p.Parts = [indexer.Roles]float64{
@@ -45,7 +45,7 @@ func DefaultParameters() Parameters {
 		indexer.Approver:       0.8,
 		indexer.Reviewer:       0.7,
 		indexer.Thanked:        0.6,
-		indexer.Mentioned:      0.7,
+		indexer.Mentioned:      0.83,
 		indexer.Replied:        0.5,
 		indexer.AcceptedAnswer: 1,
 		indexer.Reacted:        0.1,

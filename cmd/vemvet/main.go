@@ -22,6 +22,9 @@ import (
 // commands lists every command, in the order of the help text.
 func commands() []*cobra.Command {
 	return []*cobra.Command{
+		syncCommand(),
+		exportCommand(),
+		evalCommand(),
 		configCommand(),
 		versionCommand(),
 	}

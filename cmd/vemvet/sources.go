@@ -8,7 +8,9 @@ import (
 )
 
 // sourceTypes lists every type of source that the configuration may name.
-var sourceTypes = []sourceType{}
+var sourceTypes = []sourceType{
+	{"jsonl", func() settings { return &jsonlSettings{} }},
+}
 
 // sourceType is a value of a source's type key, with the other keys it brings.
 type sourceType struct {
