@@ -2,9 +2,7 @@ package local
 
 import (
 	"encoding/binary"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/vemvet/vemvet/connectors"
 )
@@ -28,14 +26,6 @@ func recordPrefix(source string) []byte {
 func recordKey(ref connectors.Ref) []byte {
 	key := append(recordPrefix(ref.Source), kindCode(ref.Kind))
 	return append(key, ref.ID...)
-}
-
-func parseRecordKey(key []byte) (connectors.Ref, error) {
-	source, rest, found := strings.Cut(string(key[1:]), "\x00")
-	if !found || rest == "" || int(rest[0]) > len(connectors.Kinds) || rest[0] == 0 {
-		return connectors.Ref{}, fmt.Errorf("store: key %q is not a record's", key)
-	}
-	return connectors.Ref{Source: source, Kind: connectors.Kinds[rest[0]-1], ID: rest[1:]}, nil
 }
 
 // kindCode is the kind's place in canonical order, from 1; 0 is no kind.
