@@ -25,6 +25,7 @@ func commands() []*cobra.Command {
 		syncCommand(),
 		exportCommand(),
 		evalCommand(),
+		benchCommand(),
 		configCommand(),
 		versionCommand(),
 	}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/search"
+)
+
+// benchmark is one run of vemvet bench.
+type benchmark struct {
+	posts, people int
+	rate          float64
+	questions     int
+	dir           string
+	json          bool
+}
+
+// benchFigures is what a run measured.
+type benchFigures struct {
+	Posts          int     `json:"posts"`
+	People         int     `json:"people"`
+	InPerSecond    float64 `json:"posts_per_second"`
+	RestartSeconds float64 `json:"restart_seconds"`
+	ResidentMB     float64 `json:"resident_mb"`
+	DiskMB         float64 `json:"disk_mb"`
+	Rate           float64 `json:"questions_per_second"`
+	Questions      int     `json:"questions"`
+	P50            float64 `json:"p50_ms"`
+	P99            float64 `json:"p99_ms"`
+}
+
+func benchCommand() *cobra.Command {
+	var b benchmark
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure speed and size on a made-up firm",
+		Long: "Makes a firm whose words and authors follow Zipf's law, in three languages, a fifth of it in closed\n" +
+			"groups; takes it in, restarts, and asks who knows at a fixed rate of arrival. A question that has to\n" +
+			"wait for the one before counts its waiting.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return b.do(cmd.Context(), cmd.OutOrStdout()) },
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&b.posts, "posts", 100000, "posts to take in")
+	flags.IntVar(&b.people, "people", 5000, "people who write them")
+	flags.Float64Var(&b.rate, "rate", 20, "questions a second")
+	flags.IntVar(&b.questions, "questions", 400, "questions to ask")
+	flags.StringVar(&b.dir, "data", "", "an empty `directory` to work in, kept afterwards (default a temporary one, removed)")
+	flags.BoolVar(&b.json, "json", false, "print one JSON object")
+	return cmd
+}
+
+func (b benchmark) do(ctx context.Context, out io.Writer) (err error) {
+	if b.posts < 1 || b.people < 1 || b.rate <= 0 || b.questions < 1 {
+		return errors.New("posts, people, rate and questions want numbers above 0")
+	}
+	if b.dir == "" {
+		if b.dir, err = os.MkdirTemp("", "vemvet-bench-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+	}
+	figures := benchFigures{Posts: b.posts, People: b.people, Rate: b.rate, Questions: b.questions}
+	if figures.InPerSecond, err = b.takeIn(ctx); err != nil {
+		return err
+	}
+	began := time.Now()
+	engine, err := local.Open(b.dir, local.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	if err := engine.Flush(ctx); err != nil {
+		return err
+	}
+	figures.RestartSeconds = time.Since(began).Seconds()
+	took, err := b.ask(ctx, engine)
+	if err != nil {
+		return err
+	}
+	figures.P50, figures.P99 = quantile(took, 0.5), quantile(took, 0.99)
+	figures.ResidentMB = residentMB()
+	if figures.DiskMB, err = diskMB(b.dir); err != nil {
+		return err
+	}
+	return figures.print(out, b.json)
+}
+
+// takeIn pulls the firm end to end, until everything is durable and searchable.
+func (b benchmark) takeIn(ctx context.Context) (postsPerSecond float64, err error) {
+	engine, err := local.Open(b.dir, local.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	began := time.Now()
+	_, err = indexer.Pull(ctx, engine, "bench", benchFirm{posts: b.posts, people: b.people}, indexer.PullOptions{})
+	return float64(b.posts) / time.Since(began).Seconds(), err
+}
+
+// ask puts questions at a fixed rate of arrival and gives how long each took, in milliseconds, from when
+// it arrived.
+func (b benchmark) ask(ctx context.Context, engine *local.Engine) ([]float64, error) {
+	searcher := search.New(engine, search.DefaultParameters()).At(benchNow)
+	questions := benchQuestions(b.questions)
+	took := make([]float64, len(questions))
+	failed := make([]error, len(questions))
+	var all sync.WaitGroup
+	began := time.Now()
+	for i, q := range questions {
+		arrival := began.Add(time.Duration(float64(i) / b.rate * float64(time.Second)))
+		select {
+		case <-time.After(time.Until(arrival)):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		all.Go(func() {
+			_, failed[i] = searcher.People(ctx, search.As("bench:p"+strconv.Itoa(i%b.people)), search.Query{Text: q})
+			took[i] = float64(time.Since(arrival)) / float64(time.Millisecond)
+		})
+	}
+	all.Wait()
+	return took, errors.Join(failed...)
+}
+
+func quantile(values []float64, q float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
+}
+
+// residentMB is the process's resident memory, 0 where the system does not tell it in /proc.
+func residentMB() float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(status)) {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmRSS:" {
+			kb, _ := strconv.ParseFloat(fields[1], 64)
+			return kb / 1024
+		}
+	}
+	return 0
+}
+
+func diskMB(dir string) (float64, error) {
+	var bytes int64
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			bytes += info.Size()
+		}
+		return err
+	})
+	return float64(bytes) / (1 << 20), err
+}
+
+func (f benchFigures) print(out io.Writer, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(out).Encode(f)
+	}
+	_, err := fmt.Fprintf(out, `taken in          %8.0f posts a second, durable and searchable
+restart to ready  %8.2f s
+resident memory   %8.0f MB
+disk              %8.0f MB
+who knows         %8.1f ms p50, %.1f ms p99, %d questions at %.0f a second
+`, f.InPerSecond, f.RestartSeconds, f.ResidentMB, f.DiskMB, f.P50, f.P99, f.Questions, f.Rate)
+	return err
+}
