@@ -24,6 +24,7 @@ func openStore(dir string) (*badger.DB, error) {
 		WithNumVersionsToKeep(1).
 		WithMemTableSize(32 << 20).
 		WithBlockCacheSize(32 << 20).
+		WithValueLogFileSize(64 << 20).
 		WithValueThreshold(64 << 10) // larger records go to the value log and do not count against a transaction
 	db, err := badger.Open(opts)
 	if err != nil {
