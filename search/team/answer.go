@@ -1,0 +1,148 @@
+package team
+
+import "github.com/vemvet/vemvet/search"
+
+// Answer holds the teams proposed for a request.
+type Answer struct {
+	Teams []Team `json:"teams"` // best first; one for now, none where nobody can be seated
+	// Uncovered lists the requirements that no team could meet: nobody eligible knows enough of them.
+	Uncovered []Uncovered `json:"uncovered"`
+	Bound     Bound       `json:"bound"`
+}
+
+// Bound says how far from the best possible the first team can be at most.
+type Bound struct {
+	// Value is a number that no team's Objective.Total exceeds, of all that can be made of the people
+	// considered.
+	Value float64 `json:"value"`
+	// Gap is the share of what is attainable that the first team may lack: 0.03 means that the best team
+	// is at most 3 % better. The mandatory requirements that the team meets are taken out of both sides,
+	// which would otherwise flatter it.
+	Gap        float64 `json:"gap"`
+	Candidates int     `json:"candidates"` // colleagues found who may be seated
+	Considered int     `json:"considered"` // of these, whom Value holds for: the strongest
+	Swaps      int     `json:"swaps"`      // exchanges that made the team better after all seats were filled
+	// Interrupted is true where time ran out before no exchange was better.
+	Interrupted bool `json:"interrupted,omitempty"`
+}
+
+// Uncovered is a requirement that no team could meet.
+type Uncovered struct {
+	Requirement Requirement `json:"requirement"`
+	Reason      string      `json:"reason"` // one of the codes below
+	Known       int         `json:"known"`  // colleagues found for it, who may be ineligible or know too little
+}
+
+// Why a requirement is not met.
+const (
+	NobodyKnows    = "nobody-knows"    // nobody was found at all
+	NobodyEligible = "nobody-eligible" // those who know do not fulfil the constraints
+	NotEnough      = "not-enough"      // those eligible know too little, or are below the level
+	NoSeat         = "no-seat"         // somebody could, but the seats were worth more elsewhere
+)
+
+// Team is a proposal.
+type Team struct {
+	Seats     []Seat     `json:"seats"` // who contributes most first
+	Empty     int        `json:"empty"` // seats for which nobody was left, or no money
+	Coverage  []Coverage `json:"coverage"`
+	Cohesion  Cohesion   `json:"cohesion"`
+	Rate      float64    `json:"rate"` // of all whose rate is known together, per hour
+	Objective Objective  `json:"objective"`
+}
+
+// Seat is a place on the team with whoever takes it.
+type Seat struct {
+	Person  search.Card `json:"person"`
+	Covers  []Covered   `json:"covers"`  // deepest first
+	Reasons []Reason    `json:"reasons"` // the most telling first
+	// Contribution is how much the objective falls when the seat is left empty.
+	Contribution float64  `json:"contribution"`
+	StandIn      *StandIn `json:"stand_in,omitempty"` // nil where nobody is left
+	Rate         float64  `json:"rate,omitempty"`     // 0: not known
+	// Unchecked lists what could not be looked into as nothing is known: "availability", "rate".
+	Unchecked []string `json:"unchecked,omitempty"`
+	// Breaks lists the constraints that a person who must be on the team does not fulfil: "place",
+	// "language", "clearance", "availability".
+	Breaks []string `json:"breaks,omitempty"`
+}
+
+// Covered is what a person knows of a requirement.
+type Covered struct {
+	Requirement int     `json:"requirement"` // index into Request.Requirements
+	Skill       string  `json:"skill"`
+	Depth       float64 `json:"depth"` // 0 to 1, where 1 is as deep as anybody in the firm
+	// Claim is the skill from directory or CV that speaks for the person, if any.
+	Claim    *search.SkillClaim `json:"claim,omitempty"`
+	Evidence []search.Evidence  `json:"evidence"` // the strongest, at most MaxEvidence
+}
+
+// MaxEvidence is how many pieces of evidence stand behind a person's depth in an answer.
+const MaxEvidence = 3
+
+// Reason is why a person has their seat, in a form that pages translate.
+type Reason struct {
+	Code       string        `json:"code"`
+	Skills     []string      `json:"skills,omitempty"`
+	Colleagues []search.Link `json:"colleagues,omitempty"`
+}
+
+// The codes of reasons.
+const (
+	AskedFor  = "asked-for"  // they must be on the team
+	OnlyOne   = "only-one"   // nobody else on the team knows Skills well enough
+	Deepest   = "deepest"    // they know Skills best on the team
+	Second    = "second"     // they stand behind the one who knows Skills best
+	Adds      = "adds"       // they add to what others know of Skills
+	WorksWith = "works-with" // they have worked with Colleagues
+)
+
+// StandIn is who would take a seat were its person to fall out.
+type StandIn struct {
+	Person search.Card `json:"person"`
+	Covers []Covered   `json:"covers"`
+	Loss   float64     `json:"loss"` // how much the objective falls; below 0 where only cost speaks against them
+}
+
+// Coverage is how well the team meets a requirement.
+type Coverage struct {
+	Requirement Requirement `json:"requirement"`
+	Value       float64     `json:"value"`             // 0 to 1, see the package comment
+	Met         bool        `json:"met"`               // somebody's depth is at least MetDepth
+	Missing     string      `json:"missing,omitempty"` // where it is not met, why: one of the codes of Uncovered
+	First       *Knower     `json:"first,omitempty"`   // who knows most
+	Second      *Knower     `json:"second,omitempty"`  // who stands behind them
+}
+
+// Knower is a member of the team with their depth in a requirement.
+type Knower struct {
+	search.Link
+	Depth float64 `json:"depth"`
+}
+
+// Cohesion tells who of the team have worked together.
+type Cohesion struct {
+	Value float64 `json:"value"` // 0 to 1: the mean tie over all pairs of seats
+	Pairs []Pair  `json:"pairs"` // strongest first
+}
+
+// Pair is two members with a tie.
+type Pair struct {
+	A        search.Link `json:"a"`
+	B        search.Link `json:"b"`
+	Tie      float64     `json:"tie"` // 0 to 1
+	Threads  int         `json:"threads"`
+	Projects int         `json:"projects"`
+	SameUnit bool        `json:"same_unit,omitempty"`
+}
+
+// Objective is what a team is worth, in its parts; see the package comment. Total is their sum.
+type Objective struct {
+	Total         float64 `json:"total"`
+	Mandatory     float64 `json:"mandatory"`     // how many mandatory requirements are met
+	Coverage      float64 `json:"coverage"`      // 0 to 0.5
+	Backup        float64 `json:"backup"`        // 0 to 0.15
+	Cohesion      float64 `json:"cohesion"`      // 0 to 0.15
+	Cost          float64 `json:"cost"`          // −0.1 to 0
+	Concentration float64 `json:"concentration"` // −0.1 to 0
+}

@@ -1,0 +1,168 @@
+// Package team puts a bid team together: given what a tender requires, it chooses colleagues who cover it,
+// says why each has their seat and who could stand in, and how far from the best possible the team can be.
+// It finds nobody itself, a Searcher does, with the asker's rights; everything it knows, the asker may
+// read.
+//
+// # Depth
+//
+// How deeply a person p knows a requirement r, d(p,r), is from 0 to 1: their score in a search for the
+// skill divided by the best score anybody in the firm has in it, or what directory and CV claim of them,
+// level/5 times 1, 0.9, 0.8 or 0.6 as a manager, a peer, a system or they themselves claim it (level 3
+// where none is said), whichever is greater. It is relative: somebody has depth 1 in everything the firm
+// has heard of. The best is looked for among all, also those whom constraints bar, so that a team of
+// substitutes does not look like one of experts. A person below the level asked for has depth 0.
+//
+// # Objective
+//
+// With w(r) the weights, adding up to 1; m(r) the same among mandatory requirements only; K the seats;
+// first, second the two greatest depths in r on the team T; and t(p,q) the tie of two colleagues, s/(1+s)
+// of its strength s, a team is worth
+//
+//	Mandatory         number of mandatory r with first ≥ 0.25
+//	Coverage        + 0.50 · Σ w(r) · c(r),  c(r) = 1 − Π over p in T of (1 − 0.9·d(p,r))
+//	Backup          + 0.15 · Σ m(r) · (first + second)/2
+//	Cohesion        + 0.15 · Σ over pairs in T of t(p,q) / (K(K−1)/2)
+//	Cost            − 0.10 · Σ over p in T of rate(p) / (K · greatest rate of a candidate),
+//	                  where an unknown rate is the mean of the known ones
+//	Concentration   − 0.10 · the greatest fall of Σ w(r)·c(r) when one member leaves
+//
+// All but the first span 1 together, so that nothing makes up for a mandatory requirement left out. Seats
+// are filled for as long as there are people and money.
+//
+// # Search
+//
+// Seats are filled greedily, then single members are exchanged for as long as that helps. Mandatory,
+// Coverage and Backup are monotone and submodular: of these alone, without a budget, greedy reaches
+// 1 − 1/e, some 63 %, of what is possible beyond those who must be on the team (Nemhauser, Wolsey and
+// Fisher, 1978). With cohesion, cost and
+// concentration nothing is promised beforehand; instead every answer comes with a bound that no team
+// exceeds. Equal choices fall to the lower person id: the same question has the same answer.
+package team
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/vemvet/vemvet/search"
+)
+
+// Searcher finds colleagues and tells what a bid needs to know of them; *search.Searcher does. Its methods
+// are called by several goroutines at once.
+type Searcher interface {
+	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
+	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
+	Ties(ctx context.Context, asker search.Asker, ids []string) ([]search.PairTie, error)
+}
+
+// Builder builds teams. It holds no state between requests.
+type Builder struct {
+	searcher Searcher
+}
+
+// New returns a Builder that finds people with the searcher.
+func New(searcher Searcher) *Builder { return &Builder{searcher: searcher} }
+
+// Build proposes a team. A request that cannot be met is no error but an answer that says what is missing;
+// one that makes no sense is a *RequestError. Should ctx end while people are looked up, so does Build; when
+// the team is being improved, it answers with the best so far and says that it was interrupted.
+func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*Answer, error) {
+	if err := req.check(); err != nil {
+		return nil, err
+	}
+	all, err := b.gather(ctx, asker, &req)
+	if err != nil {
+		return nil, err
+	}
+	candidates := all.seatable(&req)
+	d := &draft{req: &req, candidates: strongest(&req, candidates)}
+	if err := d.tie(ctx, asker, b.searcher); err != nil {
+		return nil, err
+	}
+	d.problem = d.state()
+	best := d.problem.choose(ctx)
+	answer := &Answer{
+		Teams:     []Team{},
+		Uncovered: d.uncovered(all),
+		Bound: Bound{
+			Candidates: len(candidates), Considered: len(d.candidates),
+			Swaps: best.swaps, Interrupted: best.interrupted,
+		},
+	}
+	if len(best.members) == 0 {
+		return answer, nil
+	}
+	objective := d.problem.objective(best.members)
+	answer.Bound.Value = d.problem.bound(ctx, best.members)
+	answer.Bound.Gap = gap(answer.Bound.Value, objective)
+	answer.Teams = append(answer.Teams, d.team(best.members, d.missing(all)))
+	return answer, nil
+}
+
+// draft is a request with its candidates, while it is being answered.
+type draft struct {
+	req        *Request
+	candidates []*candidate // in order of id; the problem numbers them
+	ties       []search.PairTie
+	problem    *problem
+}
+
+func (d *draft) tie(ctx context.Context, asker search.Asker, searcher Searcher) error {
+	if len(d.candidates) < 2 || d.req.Seats < 2 {
+		return nil
+	}
+	ids := make([]string, len(d.candidates))
+	for i, c := range d.candidates {
+		ids[i] = c.ID
+	}
+	ties, err := searcher.Ties(ctx, asker, ids)
+	if err != nil {
+		return fmt.Errorf("ties between %d candidates: %w", len(ids), err)
+	}
+	d.ties = ties
+	return nil
+}
+
+// tieValue brings the strength of a tie, which has no upper end, to 0 to 1.
+func tieValue(strength float64) float64 {
+	if !(strength > 0) { // so written for NaN's sake
+		return 0
+	}
+	return 1 - 1/(1+strength)
+}
+
+// state puts the request into numbers.
+func (d *draft) state() *problem {
+	n := len(d.candidates)
+	p := &problem{
+		seats:     d.req.Seats,
+		weight:    make([]float64, len(d.req.Requirements)),
+		mandatory: make([]bool, len(d.req.Requirements)),
+		depth:     make([][]float64, n),
+		rate:      make([]float64, n),
+		budget:    d.req.Budget,
+		tie:       make([]float64, n*n),
+	}
+	for r, q := range d.req.Requirements {
+		p.weight[r], p.mandatory[r] = q.Weight, q.Mandatory
+		if q.Weight == 0 {
+			p.weight[r] = 1
+		}
+	}
+	for i, c := range d.candidates {
+		p.depth[i] = make([]float64, len(p.weight))
+		for r := range p.weight {
+			p.depth[i][r], _ = c.depth(d.req, r)
+		}
+		p.rate[i] = c.Rate
+		if slices.Contains(d.req.MustHave, c.ID) {
+			p.must = append(p.must, i)
+		}
+	}
+	for _, t := range d.ties {
+		v := tieValue(t.Strength)
+		p.tie[t.A*n+t.B], p.tie[t.B*n+t.A] = v, v
+	}
+	p.prepare()
+	return p
+}
