@@ -1,0 +1,229 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/ui/api"
+)
+
+func loadDocument(t testing.TB) *openapi3.T {
+	t.Helper()
+	document, err := openapi3.NewLoader().LoadFromData(api.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := document.Validate(t.Context()); err != nil {
+		t.Fatalf("openapi.yaml is not an OpenAPI document: %v", err)
+	}
+	if !strings.HasPrefix(document.OpenAPI, "3.1") {
+		t.Fatalf("openapi.yaml is for OpenAPI %s; want 3.1", document.OpenAPI)
+	}
+	return document
+}
+
+// conform reports how a response differs from what the document says of the operation.
+func conform(t testing.TB, document *openapi3.T, method, path string, request *http.Request, response *http.Response, body []byte) {
+	t.Helper()
+	item := document.Paths.Value(path)
+	if item == nil {
+		t.Fatalf("%s is not in the document", path)
+	}
+	operation := item.GetOperation(method)
+	if operation == nil {
+		t.Fatalf("%s %s is not in the document", method, path)
+	}
+	input := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{
+			Request: request,
+			Route:   &routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: operation},
+		},
+		Status: response.StatusCode, Header: response.Header,
+		Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
+	}
+	input.SetBodyBytes(body)
+	if err := openapi3filter.ValidateResponse(t.Context(), input); err != nil {
+		t.Errorf("%s %s: the answer is not as the document says: %v\n%s", method, request.URL, err, body)
+	}
+}
+
+// examples has requests for every operation: answered ones first, refused ones after.
+var examples = map[string][]example{
+	"GET /api/v1/people": {
+		{"/api/v1/people?q=kafka", "", 200},
+		{"/api/v1/people?q=kafka&unit=hr:firm&place=Ume%C3%A5&lang=en&group=hr:streams&since=2026-01-01&until=2026-12-31&offset=0&limit=1", "", 200},
+		{"/api/v1/people?q=nothing+of+the+kind", "", 200},
+		{"/api/v1/people", "", 400},
+	},
+	"GET /api/v1/people/{id}": {
+		{"/api/v1/people/hr:anna", "", 200},
+		{"/api/v1/people/hr:cilla", "", 200},
+		{"/api/v1/people/hr:nobody", "", 404},
+		{"/api/v1/people/hr:anna?x=1", "", 400},
+	},
+	"GET /api/v1/posts": {
+		{"/api/v1/posts?q=kafka", "", 200},
+		{"/api/v1/posts?q=unheard", "", 200},
+		{"/api/v1/posts?q=", "", 400},
+	},
+	"GET /api/v1/posts/{id}": {
+		{"/api/v1/posts/hr:ask", "", 200},
+		{"/api/v1/posts/hr:a/slash", "", 200},
+		{"/api/v1/posts/hr:a%2Fslash", "", 200},
+		{"/api/v1/posts/hr:secret", "", 404},
+		{"/api/v1/posts/hr:ask?limit=0", "", 400},
+	},
+	"GET /api/v1/suggest": {
+		{"/api/v1/suggest?q=ka", "", 200},
+		{"/api/v1/suggest?q=an", "", 200},
+		{"/api/v1/suggest?q=zzzz", "", 200},
+		{"/api/v1/suggest?q=a&limit=21", "", 400},
+	},
+	"POST /api/v1/teams": {
+		{"/api/v1/teams", `{"requirements":[{"skill":"kafka","weight":2,"mandatory":true},{"skill":"terraform","level":3}],"seats":2}`, 200},
+		{"/api/v1/teams", `{"requirements":[{"skill":"cobol","mandatory":true}],"seats":1,"must_have":["hr:anna"],"from":"2026-04-01T00:00:00Z","to":"2026-05-01T00:00:00Z","budget":5000}`, 200},
+		{"/api/v1/teams", `{"requirements":[],"seats":1}`, 400},
+	},
+	"POST /api/v1/sync":        {{"/api/v1/sync", "", 202}, {"/api/v1/sync?all=1", "", 400}},
+	"GET /api/v1/openapi.json": {{"/api/v1/openapi.json", "", 200}},
+	"GET /healthz":             {{"/healthz", "", 200}},
+	"GET /readyz":              {{"/readyz", "", 200}},
+	"GET /metrics":             {{"/metrics", "", 200}},
+}
+
+type example struct {
+	target, body string
+	status       int
+}
+
+func TestEveryOperationOfTheDocumentAnswersAsTheDocumentSays(t *testing.T) {
+	document := loadDocument(t)
+	handler := firmHandler(t, nil)
+	for path, item := range document.Paths.Map() {
+		for method := range item.Operations() {
+			name := method + " " + path
+			if len(examples[name]) == 0 {
+				t.Errorf("%s is in the document and no example tries it", name)
+			}
+			for _, e := range examples[name] {
+				t.Run(fmt.Sprintf("%s %s", method, e.target), func(t *testing.T) {
+					contentType := ""
+					if e.body != "" {
+						contentType = "application/json"
+					}
+					response, body := send(handler, method, e.target, contentType, e.body)
+					if response.StatusCode != e.status {
+						t.Fatalf("status %d; want %d\n%s", response.StatusCode, e.status, body)
+					}
+					request := httptest.NewRequest(method, e.target, nil)
+					conform(t, document, method, path, request, response, body)
+				})
+			}
+		}
+	}
+}
+
+func TestEveryRouteIsInTheDocument(t *testing.T) {
+	document := loadDocument(t)
+	catchAll := regexp.MustCompile(`/\*(\w+)$`)
+	for _, route := range firmHandler(t, nil).Routes() {
+		path := catchAll.ReplaceAllString(route.Path, "/{$1}")
+		method := route.Method
+		if method == http.MethodHead {
+			method = http.MethodGet
+		}
+		if item := document.Paths.Value(path); item == nil || item.GetOperation(method) == nil {
+			t.Errorf("%s %s is served and not in the document", route.Method, route.Path)
+		}
+	}
+}
+
+func TestEveryParameterOfTheDocumentIsKnownAndNoOther(t *testing.T) {
+	document := loadDocument(t)
+	handler := firmHandler(t, nil)
+	for path, item := range document.Paths.Map() {
+		operation := item.Get
+		if operation == nil || !strings.HasPrefix(path, "/api/v1/p") && path != "/api/v1/suggest" {
+			continue
+		}
+		var documented []string
+		for _, parameter := range operation.Parameters {
+			if parameter.Value.In == "query" {
+				documented = append(documented, parameter.Value.Name)
+			}
+		}
+		response, body := send(handler, "GET", strings.ReplaceAll(path, "{id}", "hr:anna")+"?misspelt=1", "", "")
+		if response.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s takes a parameter that is not documented: status %d", path, response.StatusCode)
+		}
+		var problem api.Problem
+		if err := json.Unmarshal(body, &problem); err != nil {
+			t.Fatal(err)
+		}
+		want := "known here: " + strings.Join(documented, ", ")
+		if len(documented) == 0 {
+			want = "known here: none"
+		}
+		if !strings.HasSuffix(problem.Detail, want) {
+			t.Errorf("%s: detail %q; want it to end with %q", path, problem.Detail, want)
+		}
+	}
+}
+
+func TestTheDocumentIsServedAsItIsWritten(t *testing.T) {
+	_, body := send(firmHandler(t, nil), "GET", "/api/v1/openapi.json", "", "")
+	served, err := openapi3.NewLoader().LoadFromData(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := loadDocument(t)
+	if got, want := served.Paths.Len(), written.Paths.Len(); got != want {
+		t.Errorf("the served document has %d paths; want %d", got, want)
+	}
+	if !bytes.HasPrefix(body, []byte("{")) {
+		t.Errorf("the document is served as %.20q; want JSON", body)
+	}
+}
+
+// TestTheDocumentIsStrict guards the other tests: were a schema lax about what it does not name, they would
+// pass whatever the answer held.
+func TestTheDocumentIsStrict(t *testing.T) {
+	document := loadDocument(t)
+	open := []string{"CardFields"} // closed by those that include it
+	for name, schema := range document.Components.Schemas {
+		if s := schema.Value; s.Type.Is("object") || len(s.AllOf) > 0 {
+			closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has ||
+				s.UnevaluatedProperties.Has != nil && !*s.UnevaluatedProperties.Has
+			if closed == slices.Contains(open, name) {
+				t.Errorf("schema %s: closed is %t", name, closed)
+			}
+		}
+	}
+	handler := gin.New()
+	handler.GET("/api/v1/people", func(c *gin.Context) { c.JSON(200, gin.H{"people": []any{}, "surprise": true}) })
+	response, body := send(handler, "GET", "/api/v1/people", "", "")
+	probe := &recordingT{TB: t}
+	conform(probe, document, "GET", "/api/v1/people", httptest.NewRequest("GET", "/api/v1/people", nil), response, body)
+	if !probe.failed {
+		t.Error("an answer with an unknown field and without required ones passed for what the document says")
+	}
+}
+
+type recordingT struct {
+	testing.TB
+	failed bool
+}
+
+func (r *recordingT) Errorf(string, ...any) { r.failed = true }

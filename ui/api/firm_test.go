@@ -1,0 +1,149 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/api"
+)
+
+// firm is a small one, in the line format.
+const firm = `
+{"type":"unit","id":"firm","name":"Nordan"}
+{"type":"unit","id":"data","name":"Data","parent":"firm","head":"anna"}
+{"type":"group","id":"streams","name":"Streams","visibility":"open","members":["anna","bo","cilla"]}
+{"type":"group","id":"board","name":"Board","visibility":"secret","members":["cilla"]}
+{"type":"person","id":"anna","name":"Anna Ek","emails":["anna@nordan.example"],"title":"Engineer","unit":"data","location":"Umeå","languages":["sv","en"],"phone":"+46 90 1","bio":"Streams and logs.","skills":[{"name":"Kafka","level":5,"years":7,"by":"self"}],"rate":1200}
+{"type":"person","id":"bo","name":"Bo Lind","title":"Consultant","unit":"data","manager":"anna","location":"Oslo","skills":[{"name":"Terraform","level":4}]}
+{"type":"person","id":"cilla","name":"Cilla Dahl","unit":"firm","location":"Umeå"}
+{"type":"post","id":"ask","author":"bo","group":"streams","title":"Kafka partitions","body":"How many partitions does a Kafka topic need for a million events an hour?","lang":"en","time":"2026-03-01T09:00:00Z","tags":["kafka"]}
+{"type":"post","id":"a/slash","author":"anna","group":"streams","parent":"ask","body":"Start with twelve partitions, and measure the Kafka consumer lag before you add more.","lang":"en","time":"2026-03-01T10:00:00Z","accepted":true,"mentions":[{"person":"cilla","role":"reviewer"}],"reactions":[{"person":"bo","kind":"thanks"}]}
+{"type":"post","id":"more","author":"cilla","group":"streams","parent":"a/slash","body":"<b>Agreed</b>, and terraform keeps the topic settings.","format":"html","lang":"en","time":"2026-03-02T10:00:00Z"}
+{"type":"post","id":"secret","author":"cilla","group":"board","body":"We sell the Kafka team.","lang":"en","time":"2026-03-03T10:00:00Z"}
+{"type":"experience","id":"cv1","person":"anna","kind":"project","project":"p","title":"Event platform","customer":"Bank","role":"Architect","description":"Moved payments onto Kafka.","skills":["Kafka","Java"],"from":"2021-01-01T00:00:00Z","to":"2023-01-01T00:00:00Z"}
+{"type":"experience","id":"cv2","person":"bo","kind":"project","project":"p","title":"Event platform","skills":["Terraform"],"from":"2021-01-01T00:00:00Z"}
+`
+
+// openFirm gives a searcher over a real engine that holds the firm.
+func openFirm(t testing.TB) *search.Searcher {
+	t.Helper()
+	engine, err := local.Open(t.TempDir(), local.Options{Languages: []string{"en", "sv"}, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	batch := indexer.Batch{Source: "hr"}
+	for line := range strings.Lines(strings.TrimSpace(firm)) {
+		record, err := connectors.Decode([]byte(strings.TrimSpace(line)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		batch.Upserts = append(batch.Upserts, record)
+	}
+	if _, err := engine.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return search.New(engine, search.DefaultParameters())
+}
+
+// newHandler puts an API over a searcher behind a router, with an asker who is Bo.
+func newHandler(searcher api.Searcher, builder api.TeamBuilder, change func(*api.Options)) *gin.Engine {
+	gin.SetMode(gin.TestMode)
+	options := api.Options{
+		Asker:     func(*gin.Context) (search.Asker, string) { return search.As("hr:bo"), "Bo Lind" },
+		RequestID: func(*gin.Context) string { return "request-1" },
+		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			fmt.Fprintln(w, "up 1")
+		}),
+		Sync: func() []string { return []string{"hr"} },
+	}
+	if change != nil {
+		change(&options)
+	}
+	engine := gin.New()
+	api.New(searcher, builder, options).Register(engine)
+	return engine
+}
+
+func firmHandler(t testing.TB, change func(*api.Options)) *gin.Engine {
+	searcher := openFirm(t)
+	return newHandler(searcher, team.New(searcher), change)
+}
+
+// send puts one request and reads the whole answer.
+func send(h http.Handler, method, target, contentType, body string) (*http.Response, []byte) {
+	request := httptest.NewRequest(method, target, strings.NewReader(body))
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
+	}
+	recorder := httptest.NewRecorder()
+	h.ServeHTTP(recorder, request)
+	response := recorder.Result()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		panic(err) // a recorder's body is a buffer
+	}
+	response.Body = io.NopCloser(bytes.NewReader(text))
+	return response, text
+}
+
+// stuck is a searcher that answers only when it is told to stop.
+type stuck struct{ api.Searcher }
+
+func (stuck) People(ctx context.Context, _ search.Asker, _ search.Query) (*search.PeopleAnswer, error) {
+	select {
+	case <-ctx.Done():
+		return nil, fmt.Errorf("search people: %w", ctx.Err())
+	case <-time.After(10 * time.Second):
+		return nil, fmt.Errorf("nobody said stop")
+	}
+}
+
+// broken is a searcher and builder whose store fails.
+type broken struct{}
+
+func (broken) People(context.Context, search.Asker, search.Query) (*search.PeopleAnswer, error) {
+	return nil, errBroken
+}
+func (broken) Person(context.Context, search.Asker, string) (*search.Profile, error) {
+	return nil, errBroken
+}
+func (broken) Posts(context.Context, search.Asker, search.Query) (*search.PostsAnswer, error) {
+	return nil, errBroken
+}
+func (broken) Thread(context.Context, search.Asker, string, int, int) (*search.Thread, error) {
+	return nil, errBroken
+}
+func (broken) Suggest(context.Context, search.Asker, string, int) ([]search.Suggestion, error) {
+	return nil, errBroken
+}
+func (broken) Build(context.Context, search.Asker, team.Request) (*team.Answer, error) {
+	return nil, errBroken
+}
+
+func fixed(asker search.Asker) func(*gin.Context) (search.Asker, string) {
+	return func(*gin.Context) (search.Asker, string) { return asker, "" }
+}
