@@ -1,0 +1,194 @@
+package sample
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// template is a piece of text with choices and slots. In the tables it is written
+//
+//	{Hej|Hallå} $name, vi har $n {servrar|noder}{| i drift}.
+//
+// where {a|b} takes one of its alternatives (they may nest, and may be empty), $word is filled in by the
+// thread, and $Word is the same with a capital first letter. A backslash makes the next byte plain.
+type template struct{ parts []part }
+
+// part is a literal, a slot or a choice: the first that is set.
+type part struct {
+	literal string
+	slot    string
+	capital bool
+	choice  []template
+}
+
+func parseTemplate(source string) (template, error) {
+	p := templateParser{in: source}
+	t, err := p.sequence(false)
+	if err != nil {
+		return template{}, fmt.Errorf("template %q: %w", source, err)
+	}
+	return t, nil
+}
+
+type templateParser struct {
+	in string
+	at int
+}
+
+func (p *templateParser) sequence(nested bool) (template, error) {
+	var t template
+	var plain strings.Builder
+	flush := func() {
+		if plain.Len() > 0 {
+			t.parts = append(t.parts, part{literal: plain.String()})
+			plain.Reset()
+		}
+	}
+	for p.at < len(p.in) {
+		c := p.in[p.at]
+		switch {
+		case c == '\\' && p.at+1 < len(p.in):
+			next := p.in[p.at+1]
+			if next == 'n' {
+				next = '\n'
+			}
+			plain.WriteByte(next)
+			p.at += 2
+		case c == '{':
+			flush()
+			p.at++
+			choice, err := p.choice()
+			if err != nil {
+				return t, err
+			}
+			t.parts = append(t.parts, part{choice: choice})
+		case nested && (c == '|' || c == '}'):
+			flush()
+			return t, nil
+		case c == '}':
+			return t, fmt.Errorf("stray } at byte %d", p.at)
+		case c == '$' && p.at+1 < len(p.in) && isLetter(p.in[p.at+1]):
+			flush()
+			end := p.at + 1
+			for end < len(p.in) && isLetter(p.in[end]) {
+				end++
+			}
+			name := p.in[p.at+1 : end]
+			lower := strings.ToLower(name)
+			t.parts = append(t.parts, part{slot: lower, capital: name != lower})
+			p.at = end
+		default:
+			plain.WriteByte(c)
+			p.at++
+		}
+	}
+	if nested {
+		return t, fmt.Errorf("a { is not closed")
+	}
+	flush()
+	return t, nil
+}
+
+func (p *templateParser) choice() ([]template, error) {
+	var alternatives []template
+	for {
+		t, err := p.sequence(true)
+		if err != nil {
+			return nil, err
+		}
+		alternatives = append(alternatives, t)
+		c := p.in[p.at]
+		p.at++
+		if c == '}' {
+			return alternatives, nil
+		}
+	}
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// slots walks over the names of all slots that the template may ask for.
+func (t template) slots(visit func(string)) {
+	for _, p := range t.parts {
+		if p.slot != "" {
+			visit(p.slot)
+		}
+		for _, c := range p.choice {
+			c.slots(visit)
+		}
+	}
+}
+
+// scene is what slots are filled from: plain words, or templates that are rendered anew at each use so
+// that the same problem is told in different words.
+type scene struct {
+	words map[string]string
+	texts map[string]template
+	rng   *rand.Rand
+}
+
+func newScene(rng *rand.Rand) *scene {
+	return &scene{words: make(map[string]string, 16), texts: make(map[string]template, 8), rng: rng}
+}
+
+func (s *scene) render(t template) string {
+	var out strings.Builder
+	s.write(&out, t)
+	return out.String()
+}
+
+func (s *scene) write(out *strings.Builder, t template) {
+	for _, p := range t.parts {
+		switch {
+		case p.literal != "":
+			out.WriteString(p.literal)
+		case p.choice != nil:
+			s.write(out, p.choice[s.rng.IntN(len(p.choice))])
+		default:
+			text := s.fill(p.slot)
+			if p.capital {
+				text = capitalised(text)
+			}
+			out.WriteString(text)
+		}
+	}
+}
+
+func (s *scene) fill(slot string) string {
+	if word, ok := s.words[slot]; ok {
+		return word
+	}
+	if t, ok := s.texts[slot]; ok {
+		return s.render(t)
+	}
+	switch slot {
+	case "n":
+		return fmt.Sprint(2 + s.rng.IntN(39))
+	case "pct":
+		return fmt.Sprint(5 * (1 + s.rng.IntN(17)))
+	case "big":
+		return fmt.Sprint(100 * (3 + s.rng.IntN(90)))
+	case "hour":
+		return fmt.Sprintf("%d.%02d", 9+s.rng.IntN(8), 15*s.rng.IntN(4))
+	}
+	panic(fmt.Sprintf("sample: no value for slot $%s", slot))
+}
+
+// capitalised leaves names of settings, files and commands as they are.
+func capitalised(text string) string {
+	first, _, _ := strings.Cut(text, " ")
+	if strings.ContainsAny(strings.TrimRight(first, ".,:;!?"), "._/0123456789=") {
+		return text
+	}
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[size:]
+}
+
+// pick takes one of a list that is not empty.
+func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
+
+// chance is true with probability p.
+func chance(rng *rand.Rand, p float64) bool { return rng.Float64() < p }
