@@ -43,6 +43,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/vemvet/vemvet/search"
 )
@@ -50,7 +51,8 @@ import (
 // Searcher finds colleagues and tells what a bid needs to know of them; *search.Searcher does. Its methods
 // are called by several goroutines at once.
 type Searcher interface {
-	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
+	Rank(ctx context.Context, asker search.Asker, q search.Query) ([]search.Placing, error)
+	Show(ctx context.Context, asker search.Asker, q search.Query, ids []string, pieces int) ([]search.RankedPerson, error)
 	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
 	Ties(ctx context.Context, asker search.Asker, ids []string) ([]search.PairTie, error)
 }
@@ -64,8 +66,8 @@ type Builder struct {
 func New(searcher Searcher) *Builder { return &Builder{searcher: searcher} }
 
 // Build proposes a team. A request that cannot be met is no error but an answer that says what is missing;
-// one that makes no sense is a *RequestError. Should ctx end while people are looked up, so does Build; when
-// the team is being improved, it answers with the best so far and says that it was interrupted.
+// one that makes no sense is a *RequestError. Where ctx has a deadline, half of the time that is left once
+// people are looked up goes into making the team better, and the answer says if that was cut short.
 func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*Answer, error) {
 	if err := req.check(); err != nil {
 		return nil, err
@@ -80,7 +82,9 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 		return nil, err
 	}
 	d.problem = d.state()
-	best := d.problem.choose(ctx)
+	thinking, stop := half(ctx)
+	defer stop()
+	best := d.problem.choose(thinking)
 	answer := &Answer{
 		Teams:     []Team{},
 		Uncovered: d.uncovered(all),
@@ -90,13 +94,24 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 		},
 	}
 	if len(best.members) == 0 {
-		return answer, nil
+		return answer, ctx.Err()
 	}
-	objective := d.problem.objective(best.members)
-	answer.Bound.Value = d.problem.bound(ctx, best.members)
-	answer.Bound.Gap = gap(answer.Bound.Value, objective)
+	answer.Bound.Value = d.problem.bound(thinking, best.members)
+	answer.Bound.Gap = gap(answer.Bound.Value, d.problem.objective(best.members))
+	if err := b.show(ctx, asker, &req, d.standBy(best.members)); err != nil {
+		return nil, err
+	}
 	answer.Teams = append(answer.Teams, d.team(best.members, d.missing(all)))
 	return answer, nil
+}
+
+// half is a context with half of the time that another has left.
+func half(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, bounded := ctx.Deadline()
+	if !bounded {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, time.Until(deadline)/2)
 }
 
 // draft is a request with its candidates, while it is being answered.
@@ -105,6 +120,30 @@ type draft struct {
 	candidates []*candidate // in order of id; the problem numbers them
 	ties       []search.PairTie
 	problem    *problem
+	standIns   []standIn // by seat, in the order of the members chosen
+}
+
+// standIn is who would take a seat, -1 for nobody, and what the team would then be worth.
+type standIn struct {
+	person int
+	total  float64
+}
+
+// standBy finds the stand-ins of the members, and lists all who are in the answer.
+func (d *draft) standBy(members []int) []*candidate {
+	named := slices.Clone(members)
+	for seat := range members {
+		person, total := d.problem.standIn(members, seat)
+		d.standIns = append(d.standIns, standIn{person, total})
+		if person >= 0 && !slices.Contains(named, person) {
+			named = append(named, person)
+		}
+	}
+	people := make([]*candidate, len(named))
+	for i, n := range named {
+		people[i] = d.candidates[n]
+	}
+	return people
 }
 
 func (d *draft) tie(ctx context.Context, asker search.Asker, searcher Searcher) error {

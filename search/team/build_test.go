@@ -22,27 +22,29 @@ type firm struct {
 	ties   map[[2]string]float64
 }
 
-func (f *firm) People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (f *firm) Rank(ctx context.Context, _ search.Asker, q search.Query) ([]search.Placing, error) {
 	if q.Text == "the" {
 		return nil, &search.QueryError{Field: "q", Reason: "no-words", Detail: "holds no word to look for"}
 	}
-	answer := &search.PeopleAnswer{}
+	var ranking []search.Placing
 	for id, score := range f.scores[q.Text] {
-		answer.People = append(answer.People, search.RankedPerson{
-			Score: score, Person: f.people[id].Card,
-			Evidence: slices.Repeat([]search.Evidence{{Record: search.RecordLink{ID: "wiki:" + q.Text + "-" + id}, Contribution: score}}, 5),
+		ranking = append(ranking, search.Placing{ID: id, Score: score})
+	}
+	slices.SortFunc(ranking, func(a, b search.Placing) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	return ranking, ctx.Err()
+}
+
+func (f *firm) Show(ctx context.Context, _ search.Asker, q search.Query, ids []string, pieces int) ([]search.RankedPerson, error) {
+	var out []search.RankedPerson
+	for _, id := range ids {
+		out = append(out, search.RankedPerson{
+			Score: f.scores[q.Text][id], Person: f.people[id].Card,
+			Evidence: slices.Repeat([]search.Evidence{{Record: search.RecordLink{ID: "wiki:" + q.Text + "-" + id}}}, pieces),
 		})
 	}
-	slices.SortFunc(answer.People, func(a, b search.RankedPerson) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Person.ID, b.Person.ID))
-	})
-	answer.Total = len(answer.People)
-	answer.People = answer.People[min(q.Offset, len(answer.People)):]
-	answer.People = answer.People[:min(q.Limit, len(answer.People))]
-	return answer, nil
+	return out, ctx.Err()
 }
 
 func (f *firm) Staffing(_ context.Context, _ search.Asker, ids []string) ([]search.Staffing, error) {

@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	// pageSize people are asked for a requirement, and the next as many where too few of them may be
-	// seated, up to maxPages.
-	pageSize = search.MaxLimit
-	maxPages = 5
+	// window is how many people of a ranking are looked at for a requirement, and the next as many where
+	// too few of them may be seated, up to maxWindows.
+	window     = 100
+	maxWindows = 20
 	// considered is how many candidates teams are made of at most: the ties of all pairs are looked at.
 	considered = 400
 )
@@ -25,14 +25,13 @@ const (
 // candidate is a colleague found for a requirement.
 type candidate struct {
 	search.Staffing
-	found  map[int]*found // by requirement
-	breaks []string       // constraints not fulfilled
+	share    map[int]float64           // by requirement: their score as a share of the best, 0 to 1
+	evidence map[int][]search.Evidence // by requirement, once they are in the answer
+	breaks   []string                  // constraints not fulfilled
 }
 
-// found is what a search for a requirement says of a person.
-type found struct {
-	share    float64 // their score as a share of the best, 0 to 1
-	evidence []search.Evidence
+func newCandidate(s search.Staffing, req *Request) *candidate {
+	return &candidate{Staffing: s, share: map[int]float64{}, evidence: map[int][]search.Evidence{}, breaks: req.breaks(&s)}
 }
 
 // pool is everybody found for a request, eligible or not.
@@ -41,53 +40,110 @@ type pool struct {
 	known  []int // by requirement: how many people know of it
 }
 
-// gather asks for the people behind every requirement and what is known of them.
+// gather ranks people for every requirement and looks up what a bid needs to know of them.
 func (b *Builder) gather(ctx context.Context, asker search.Asker, req *Request) (*pool, error) {
 	all := &pool{people: map[string]*candidate{}, known: make([]int, len(req.Requirements))}
 	if err := b.named(ctx, asker, req, all); err != nil {
 		return nil, err
 	}
-	best := make([]float64, len(req.Requirements))
-	open := seqOf(len(req.Requirements)) // requirements of which another page is wanted
-	for page := 0; page < maxPages && len(open) > 0; page++ {
-		answers, err := b.ask(ctx, asker, req, open, page)
-		if err != nil {
-			return nil, err
-		}
+	rankings := make([][]search.Placing, len(req.Requirements))
+	err := eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) (err error) {
+		rankings[r], err = b.searcher.Rank(ctx, asker, q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for r, ranking := range rankings {
+		all.known[r] = len(ranking)
+	}
+	for from := 0; from < maxWindows*window; from += window {
+		places := map[int][]search.Placing{} // by requirement
 		var fresh []string
-		for i, r := range open {
-			all.known[r] = answers[i].Total
-			for _, ranked := range answers[i].People {
-				if page == 0 {
-					best[r] = max(best[r], ranked.Score)
-				}
-				if best[r] <= 0 {
-					continue
-				}
-				c := all.people[ranked.Person.ID]
-				if c == nil {
-					c = &candidate{found: map[int]*found{}}
-					all.people[ranked.Person.ID] = c
-					fresh = append(fresh, ranked.Person.ID)
-				}
-				c.found[r] = &found{
-					share:    min(1, max(0, ranked.Score/best[r])),
-					evidence: ranked.Evidence[:min(len(ranked.Evidence), MaxEvidence)],
-				}
+		for r, ranking := range rankings {
+			if from > 0 && all.eligible(req, r) >= max(20, 2*req.Seats) {
+				continue
 			}
+			places[r] = ranking[min(from, len(ranking)):min(from+window, len(ranking))]
+			for _, place := range places[r] {
+				fresh = append(fresh, place.ID)
+			}
+		}
+		if len(fresh) == 0 {
+			break
 		}
 		if err := b.look(ctx, asker, req, all, fresh); err != nil {
 			return nil, err
 		}
-		more := open[:0:0]
-		for i, r := range open {
-			if all.eligible(req, r) < max(20, 2*req.Seats) && answers[i].Total > (page+1)*pageSize {
-				more = append(more, r)
+		for r, here := range places {
+			for _, place := range here {
+				if best := rankings[r][0].Score; best > 0 {
+					all.people[place.ID].share[r] = min(1, max(0, place.Score/best))
+				}
 			}
 		}
-		open = more
+	}
+	// Those who must be on the team are measured wherever they are ranked.
+	for r, ranking := range rankings {
+		for _, place := range ranking {
+			if slices.Contains(req.MustHave, place.ID) && ranking[0].Score > 0 {
+				all.people[place.ID].share[r] = min(1, max(0, place.Score/ranking[0].Score))
+			}
+		}
 	}
 	return all, nil
+}
+
+// eachRequirement calls ask for every requirement with its query, several at a time. What search finds
+// wrong with a query is a fault of the requirement.
+func eachRequirement(ctx context.Context, req *Request, ask func(ctx context.Context, r int, q search.Query) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for r, requirement := range req.Requirements {
+		group.Go(func() error {
+			err := ask(ctx, r, search.Query{Text: requirement.Skill})
+			var fault *search.QueryError
+			if errors.As(err, &fault) {
+				return &RequestError{fmt.Sprintf("requirements[%d].skill", r), fault.Reason, fault.Detail}
+			}
+			if err != nil {
+				return fmt.Errorf("who knows %q: %w", requirement.Skill, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// show fetches the evidence of those who are in the answer.
+func (b *Builder) show(ctx context.Context, asker search.Asker, req *Request, people []*candidate) error {
+	shown := make([]map[string][]search.Evidence, len(req.Requirements))
+	err := eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) error {
+		var ids []string
+		for _, c := range people {
+			if c.share[r] > 0 {
+				ids = append(ids, c.ID)
+			}
+		}
+		if len(ids) == 0 {
+			return nil
+		}
+		ranked, err := b.searcher.Show(ctx, asker, q, ids, MaxEvidence)
+		shown[r] = map[string][]search.Evidence{}
+		for _, p := range ranked {
+			shown[r][p.Person.ID] = p.Evidence
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for r, evidence := range shown {
+		for _, c := range people {
+			c.evidence[r] = evidence[c.ID]
+		}
+	}
+	return nil
 }
 
 // named looks up those who must or must not be on the team. An unknown one is a fault of the request: a
@@ -130,49 +186,24 @@ func (b *Builder) named(ctx context.Context, asker search.Asker, req *Request, a
 	return nil
 }
 
-// ask puts the page of every open requirement, several at a time.
-func (b *Builder) ask(ctx context.Context, asker search.Asker, req *Request, open []int, page int) ([]*search.PeopleAnswer, error) {
-	answers := make([]*search.PeopleAnswer, len(open))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, r := range open {
-		group.Go(func() error {
-			skill := req.Requirements[r].Skill
-			answer, err := b.searcher.People(ctx, asker, search.Query{Text: skill, Offset: page * pageSize, Limit: pageSize})
-			var fault *search.QueryError
-			if errors.As(err, &fault) {
-				return &RequestError{fmt.Sprintf("requirements[%d].skill", r), fault.Reason, fault.Detail}
-			}
-			if err != nil {
-				return fmt.Errorf("who knows %q: %w", skill, err)
-			}
-			answers[i] = answer
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	return answers, nil
-}
-
-// look fills in what a bid needs to know of people.
+// look looks up those of the people who are not in the pool yet.
 func (b *Builder) look(ctx context.Context, asker search.Asker, req *Request, all *pool, ids []string) error {
-	if len(ids) == 0 {
+	var fresh []string
+	for _, id := range ids {
+		if _, known := all.people[id]; !known {
+			all.people[id] = nil // so that nobody is looked up twice
+			fresh = append(fresh, id)
+		}
+	}
+	if len(fresh) == 0 {
 		return nil
 	}
-	staffing, err := b.searcher.Staffing(ctx, asker, ids)
+	staffing, err := b.searcher.Staffing(ctx, asker, fresh)
 	if err != nil {
 		return fmt.Errorf("look up candidates: %w", err)
 	}
-	for i, id := range ids {
-		c := all.people[id]
-		if c == nil {
-			c = &candidate{found: map[int]*found{}}
-			all.people[id] = c
-		}
-		c.Staffing = staffing[i]
-		c.breaks = req.breaks(&c.Staffing)
+	for i, id := range fresh {
+		all.people[id] = newCandidate(staffing[i], req)
 	}
 	return nil
 }
@@ -189,7 +220,7 @@ func (c *candidate) mayBeSeated(req *Request) bool {
 func (p *pool) eligible(req *Request, r int) int {
 	n := 0
 	for _, c := range p.people {
-		if c.found[r] != nil && c.mayBeSeated(req) {
+		if c.share[r] > 0 && c.mayBeSeated(req) {
 			n++
 		}
 	}
@@ -198,11 +229,7 @@ func (p *pool) eligible(req *Request, r int) int {
 
 // depth is how deeply a candidate knows a requirement, and the claim that speaks for it.
 func (c *candidate) depth(req *Request, r int) (float64, *search.SkillClaim) {
-	share := 0.0
-	if f := c.found[r]; f != nil {
-		share = f.share
-	}
-	return depthOf(req.Requirements[r], share, c.Skills)
+	return depthOf(req.Requirements[r], c.share[r], c.Skills)
 }
 
 // seatable lists the candidates who may be seated and know something, in order of id.

@@ -71,11 +71,11 @@ func (d *draft) seat(members []int, seat int, t Team) Seat {
 		Unchecked:    d.req.unchecked(&c.Staffing),
 		Breaks:       c.breaks,
 	}
-	if standIn, total := d.problem.standIn(members, seat); standIn >= 0 {
+	if in := d.standIns[seat]; in.person >= 0 {
 		s.StandIn = &StandIn{
-			Person: d.candidates[standIn].Card,
-			Covers: d.covers(standIn),
-			Loss:   t.Objective.Total - total,
+			Person: d.candidates[in.person].Card,
+			Covers: d.covers(in.person),
+			Loss:   t.Objective.Total - in.total,
 		}
 	}
 	return s
@@ -91,9 +91,7 @@ func (d *draft) covers(person int) []Covered {
 			continue
 		}
 		v := Covered{Requirement: r, Skill: q.Skill, Depth: depth, Claim: claim, Evidence: []search.Evidence{}}
-		if f := c.found[r]; f != nil {
-			v.Evidence = append(v.Evidence, f.evidence...)
-		}
+		v.Evidence = append(v.Evidence, c.evidence[r]...)
 		list = append(list, v)
 	}
 	slices.SortStableFunc(list, func(a, b Covered) int { return cmp.Compare(b.Depth, a.Depth) })
