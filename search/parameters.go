@@ -46,11 +46,11 @@ func DefaultParameters() Parameters {
 		indexer.Reviewer:       0.7,
 		indexer.Thanked:        0.6,
 		indexer.Mentioned:      0.83,
-		indexer.Replied:        0.5,
+		indexer.Replied:        0.8,
 		indexer.AcceptedAnswer: 1,
 		indexer.Reacted:        0.1,
-		indexer.Did:            1,
-		indexer.Profile:        1,
+		indexer.Did:            0.5,
+		indexer.Profile:        0.4,
 	}
 	return p
 }
