@@ -1,0 +1,538 @@
+package page_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestBrowser uses the pages as people do, in a real Chromium against every room of Vemvet. A console
+// message, an exception, a violated policy or a failed request fails it. VEMVET_SCREENSHOTS names a folder
+// to keep pictures of each page in.
+func TestBrowser(t *testing.T) {
+	chromium := findChromium(t)
+	address := serveFirm(t)
+	browser := startBrowser(t, chromium)
+	for _, step := range []struct {
+		name string
+		do   func(*tab)
+	}{
+		{"a question leads to people, to a person and to a post", askAndRead},
+		{"a suggestion is chosen with the keyboard", chooseSuggestion},
+		{"filters narrow, and chips widen again", filter},
+		{"a team is built, and somebody replaced", buildTeam},
+		{"somebody is left out by name, with a suggestion", leaveOut},
+		{"the language is changed where one is", changeLanguage},
+		{"everything works without scripts", withoutScripts},
+		{"everything is reached with the keyboard alone", keyboardOnly},
+		{"nothing is wider than a phone", phone},
+		{"text is readable, light and dark", contrast},
+		{"an address is copied", copyAddress},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			step.do(openTab(t, browser, address))
+		})
+	}
+}
+
+func findChromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	const remedy = "no Chromium on this machine: install the Debian package chromium"
+	if os.Getenv("CI") != "" {
+		t.Fatal(remedy)
+	}
+	t.Skip("NOT TESTED IN A BROWSER: " + remedy)
+	return ""
+}
+
+func startBrowser(t *testing.T, chromium string) context.Context {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.WindowSize(1280, 900),
+	)
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	browser, cancelBrowser := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(browser) // waits until the process is gone and its folder can be removed
+		cancelBrowser()
+	})
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("start %s: %v", chromium, err)
+	}
+	return browser
+}
+
+// tab is a page in a browser window of its own, without anybody's cookies.
+type tab struct {
+	*testing.T
+	ctx     context.Context
+	address string
+
+	mu      sync.Mutex
+	trouble []string
+}
+
+func openTab(t *testing.T, browser context.Context, address string) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	b := &tab{T: t, ctx: ctx, address: address}
+	if err := chromedp.Listen(ctx, b.listen); err != nil {
+		t.Fatal(err)
+	}
+	enable := chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, log.Enable, cdp.Empty{})
+		return err
+	})
+	if err := chromedp.Do(ctx, enable); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cancel()
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, trouble := range b.trouble {
+			t.Errorf("the browser complains: %s", trouble)
+		}
+	})
+	return b
+}
+
+func (b *tab) listen(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch event := event.(type) {
+	case *log.EventEntryAdded:
+		b.trouble = append(b.trouble, fmt.Sprintf("%s: %s %s", event.Entry.Level, event.Entry.Text, event.Entry.URL))
+	case *runtime.EventExceptionThrown:
+		b.trouble = append(b.trouble, event.ExceptionDetails.Text+" "+event.ExceptionDetails.URL)
+	case *runtime.EventConsoleAPICalled:
+		b.trouble = append(b.trouble, fmt.Sprintf("console.%s", event.Type))
+	case *network.EventResponseReceived:
+		if event.Response.Status >= 400 {
+			b.trouble = append(b.trouble, fmt.Sprintf("%d %s", event.Response.Status, event.Response.URL))
+		}
+	case *network.EventRequestWillBeSent:
+		if url := event.Request.URL; !strings.HasPrefix(url, b.address) && !strings.HasPrefix(url, "data:") {
+			b.trouble = append(b.trouble, "asks another site: "+url)
+		}
+	}
+}
+
+// patience is how long one thing may take to happen.
+const patience = 15 * time.Second
+
+func (b *tab) run(action chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	_ = result(b, action)
+}
+
+// result runs an action and shows the page when it fails.
+func result[T any](b *tab, action chromedp.Action[T]) T {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	out, err := chromedp.Run(ctx, action)
+	if err != nil {
+		at, _ := chromedp.Run(b.ctx, chromedp.Location())
+		text, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.body.innerText"))
+		b.Fatalf("%v\nat %s:\n%.1500s", err, at, text)
+	}
+	return out
+}
+
+func (b *tab) open(path string) { b.Helper(); b.run(chromedp.Navigate(b.address + path)) }
+
+// see waits until something is visible.
+func (b *tab) see(selector string) { b.Helper(); b.run(chromedp.WaitVisible(chromedp.CSS(selector))) }
+
+// follow clicks on something that leads to another page, and waits for what is there.
+func (b *tab) follow(selector, then string) {
+	b.Helper()
+	b.run(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	b.see(then)
+}
+
+func (b *tab) click(selector string) {
+	b.Helper()
+	b.run(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+func (b *tab) typeInto(selector, text string) {
+	b.Helper()
+	b.run(chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+func (b *tab) press(keys ...string) {
+	b.Helper()
+	for _, key := range keys {
+		b.run(chromedp.KeyEvent(key))
+	}
+}
+
+func (b *tab) text(selector string) string {
+	b.Helper()
+	return strings.TrimSpace(result(b, chromedp.Text(chromedp.CSS(selector), chromedp.NodeVisible)))
+}
+
+func value[T any](b *tab, script string) T {
+	b.Helper()
+	return result(b, chromedp.Evaluate[T](script))
+}
+
+// until waits until a script says true, over a change of pages too.
+func (b *tab) until(script string) {
+	b.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		// An error is a page that is just going away.
+		if done, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](script)); err == nil && done {
+			return
+		}
+	}
+	b.Fatalf("never became true: %s", script)
+}
+
+func (b *tab) path() string {
+	b.Helper()
+	return strings.TrimPrefix(result(b, chromedp.Location()), b.address)
+}
+
+func call[P, R any](b *tab, command cdp.Command[P, R], params P) {
+	b.Helper()
+	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (b *tab) picture(name string) {
+	b.Helper()
+	folder := os.Getenv("VEMVET_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), result(b, chromedp.FullScreenshot(100)), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
+
+const expert = "Sara Lindqvist" // knows most about Kubernetes in the small firm
+
+func askAndRead(b *tab) {
+	b.open("/")
+	b.picture("home")
+	b.typeInto("#q", "kubern")
+	b.see("[role=option]")
+	b.until(`document.querySelector("#q").getAttribute("aria-expanded") === "true"`)
+	b.picture("suggestions")
+	b.press(kb.Escape)
+	b.until(`document.querySelector("[role=listbox]").hidden`)
+	b.typeInto("#q", "etes")
+	b.press(kb.Enter)
+	b.see(".people")
+	if got := b.text(".people .person-name"); got != expert {
+		b.Errorf("%q is first; want %q", got, expert)
+	}
+	if marked := value[int](b, `document.querySelectorAll(".snippet mark").length`); marked == 0 {
+		b.Error("no word is marked")
+	}
+	b.click(".found .sum summary")
+	b.see(".found table")
+	b.picture("results")
+	// The sum of the table is the score, as shown.
+	difference := value[float64](b, `(() => {
+		const cells = [...document.querySelectorAll(".found:first-child tbody tr td:last-child")].map((cell) => Number(cell.textContent));
+		return cells.reduce((a, c) => a + c, 0) - Number(document.querySelector(".found:first-child tfoot td").textContent);
+	})()`)
+	if difference > 0.02 || difference < -0.02 {
+		b.Errorf("the reasons add up to %g more than the score", difference)
+	}
+	b.follow(".people .person-name", ".profile")
+	if got := b.text("h1"); got != expert {
+		b.Errorf("this is the page of %q", got)
+	}
+	b.picture("person")
+	b.follow(".topic .evidence-title a", ".message-here")
+	b.picture("post")
+}
+
+func chooseSuggestion(b *tab) {
+	b.open("/posts/firm:platform.talk%2F0-0") // the compact box in the header
+	b.typeInto("#q", "Lindq")
+	b.until(`document.querySelector("[role=option]")?.textContent.includes("Lindqvist") === true`)
+	b.press(kb.ArrowDown)
+	chosen := value[string](b, `document.getElementById(document.querySelector("#q").getAttribute("aria-activedescendant")).textContent`)
+	if !strings.Contains(chosen, expert) {
+		b.Errorf("the first suggestion is %q", chosen)
+	}
+	b.press(kb.Enter)
+	b.see(".profile")
+	if got := b.text("h1"); got != expert {
+		b.Errorf("the suggestion led to %q", got)
+	}
+	b.open("/")
+	b.typeInto("#q", "kubernet")
+	b.until(`document.querySelector("[role=option]")?.textContent.toLowerCase().includes("kubernet") === true`)
+	b.press(kb.ArrowDown, kb.ArrowUp, kb.ArrowUp) // round over the box to the last
+	if got := value[int](b, `document.querySelectorAll("[role=option][aria-selected=true]:last-child").length`); got != 1 {
+		b.Error("up from the box is not the last suggestion")
+	}
+	b.press(kb.ArrowDown) // and back to the box
+	if got := value[bool](b, `document.querySelector("#q").hasAttribute("aria-activedescendant")`); got {
+		b.Error("down from the last suggestion is not the box")
+	}
+	b.press(kb.Enter) // what was typed, not a suggestion
+	b.until(`location.search === "?q=kubernet"`)
+}
+
+func filter(b *tab) {
+	b.open("/?q=kubernetes")
+	before := b.text("#found")
+	b.click(`input[name=place][value="Oslo"]`)
+	b.follow(".filters button", ".chip")
+	if got := b.text(".people .person-name"); got == expert {
+		b.Errorf("%s does not work in Oslo", got)
+	}
+	if !strings.Contains(b.path(), "q=kubernetes") || !strings.Contains(b.path(), "place=Oslo") {
+		b.Errorf("the address is %s", b.path())
+	}
+	b.picture("filtered")
+	b.click(".chip")
+	b.until(`document.querySelector(".chip") === null`)
+	if got := b.text("#found"); got != before {
+		b.Errorf("without the filter: %q; before: %q", got, before)
+	}
+}
+
+func buildTeam(b *tab) {
+	b.open("/")
+	b.follow(`.nav a[href="/team"]`, "#skill-0")
+	b.typeInto("#skill-0", "Kubernetes")
+	b.click("input[name=must][value='0']")
+	b.typeInto("#skill-1", "GDPR")
+	b.typeInto("#skill-2", "quantum knitting")
+	b.follow("button[value=add]", "#skill-3")
+	b.typeInto("#skill-3", "Kafka")
+	b.picture("team-form")
+	b.press(kb.Enter) // Enter in a field builds, though other buttons stand before
+	b.see(".matrix")
+	b.picture("team")
+	if got := value[int](b, `document.querySelectorAll(".seat").length`); got != 3 {
+		b.Errorf("%d seats; want 3", got)
+	}
+	if got := value[int](b, `document.querySelectorAll(".verdict-met").length`); got != 3 {
+		b.Errorf("%d requirements are met; want 3", got)
+	}
+	if got := b.text(".verdict-not"); got == "" {
+		b.Error("nobody knits quantums, and the page does not say so")
+	}
+	gone := b.text(".seat .person-name")
+	b.follow(`.seat button[value^="without:"]`, ".matrix")
+	b.until(`document.querySelector("#people .chip") !== null`)
+	if got := b.text("#people .chip"); !strings.Contains(got, gone) {
+		b.Errorf("left out: %q; want %q", got, gone)
+	}
+	if got := value[[]string](b, `[...document.querySelectorAll(".seat h4")].map((name) => name.textContent)`); strings.Contains(strings.Join(got, ","), gone) {
+		b.Errorf("%s was replaced and is still among %v", gone, got)
+	}
+}
+
+func leaveOut(b *tab) {
+	b.open("/team")
+	b.typeInto("#skill-0", "Kubernetes")
+	b.typeInto("#name", "Lindq")
+	b.until(`document.querySelector("#team [role=option]")?.textContent.includes("Lindqvist") === true`)
+	b.press(kb.ArrowDown, kb.Enter)
+	if got := value[string](b, `document.querySelector("#name").value`); got != expert {
+		b.Fatalf("the suggestion filled in %q", got)
+	}
+	b.follow("button[value=find]", "#people .chip")
+	b.follow(".team-form > button.button-main", ".matrix")
+	if got := b.text(".seat .person-name"); got == expert {
+		b.Errorf("%s was left out and is on the team", got)
+	}
+}
+
+func changeLanguage(b *tab) {
+	b.open("/?q=kubernetes&place=Oslo")
+	for _, language := range []string{"sv", "nb", "en"} {
+		b.click(`.languages a[lang="` + language + `"]`)
+		b.until(`document.documentElement.lang === "` + language + `"`)
+		b.see(".people")
+		if got := b.path(); got != "/?q=kubernetes&place=Oslo" {
+			b.Errorf("in %s one is at %s", language, got)
+		}
+		b.picture("results-" + language)
+	}
+}
+
+func withoutScripts(b *tab) {
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open("/")
+	b.typeInto("#q", "kubernetes")
+	b.follow(".search button", ".people")
+	b.follow(".people .person-name", ".profile")
+	b.open("/?q=kubernetes")
+	b.click(`input[name=place][value="Oslo"]`)
+	b.follow(".filters button", ".chip")
+	b.follow(`.nav a[href="/posts"]`, "#q")
+	b.typeInto("#q", "kafka")
+	b.follow(".search button", ".hit")
+	b.follow(".hit h2 a", ".message-here")
+	b.follow(`.nav a[href="/team"]`, "#skill-0")
+	b.typeInto("#skill-0", "Kafka")
+	b.follow("button[value=add]", "#skill-3")
+	b.follow(".team-form > button.button-main", ".matrix")
+	b.open("/?q=kubernetes")
+	b.run(chromedp.WaitNotVisible(chromedp.CSS("[data-copy]"))) // it would do nothing
+}
+
+func keyboardOnly(b *tab) {
+	b.open("/?q=kubernetes")
+	b.press(kb.Tab)
+	if got := value[string](b, `document.activeElement.className`); got != "skip" {
+		b.Errorf("the first stop is %q; want the link to the content", got)
+	}
+	b.press(kb.Enter)
+	b.until(`document.activeElement.id === "main"`)
+	// From there every stop is visible, marked and within the window's width.
+	seen := map[string]bool{}
+	for range 60 {
+		b.press(kb.Tab)
+		stop := value[struct {
+			Name              string
+			Marked, Reachable bool
+		}](b, `(() => {
+			const it = document.activeElement, box = it.getBoundingClientRect();
+			const marked = [it, it.parentElement].some((e) => getComputedStyle(e).outlineStyle !== "none");
+			return { Name: it.tagName + " " + it.className, Marked: marked, Reachable: box.width > 0 && box.left >= 0 && box.right <= innerWidth + 1 };
+		})()`)
+		seen[strings.Fields(stop.Name)[0]] = true
+		if stop.Name == "BODY " {
+			break
+		}
+		if !stop.Marked || !stop.Reachable {
+			b.Errorf("focus on %q: marked %v, visible %v", stop.Name, stop.Marked, stop.Reachable)
+		}
+	}
+	for _, want := range []string{"INPUT", "A", "SUMMARY", "BUTTON"} {
+		if !seen[want] {
+			b.Errorf("no %s is reached with Tab", want)
+		}
+	}
+	b.run(chromedp.Focus(chromedp.CSS(".found .sum summary")))
+	b.press(" ")
+	b.see(".found table")
+}
+
+// everywhere is an address of each page with something on it.
+var everywhere = map[string]string{
+	"home": "/", "results": "/?q=kubernetes&place=Oslo&since=2024-01-01", "empty": "/?q=xyzzyqux", "person": "/people/firm:sara.lindqvist",
+	"posts": "/posts?q=kubernetes", "post": "/posts/firm:platform.talk%2F0-0", "about": "/about",
+	"team": "/team?do=build&skill=Kubernetes&skill=GDPR&skill=knitting&must=0&seats=3&weight=1&weight=1&weight=1&percent=50&from=2026-01-01&to=2026-02-01&without=firm:ola.nordmann",
+}
+
+func phone(b *tab) {
+	for _, width := range []int64{320, 390} {
+		b.run(chromedp.EmulateViewport(width, 780, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2)))
+		for name, path := range everywhere {
+			b.open(path)
+			b.see("main h1, main label")
+			wide := value[[]string](b, `(() => {
+				if (document.documentElement.scrollWidth <= innerWidth) return [];
+				return [document.documentElement.scrollWidth + " > " + innerWidth, ...[...document.querySelectorAll("main *")]
+					.filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-scroll, .prose pre")).map((e) => e.tagName + "." + e.className)];
+			})()`)
+			if len(wide) > 0 {
+				b.Errorf("%s is wider than a phone of %d: %v", name, width, wide)
+			}
+			if width == 390 {
+				b.picture("phone-" + name)
+			}
+		}
+	}
+}
+
+// readable lists texts whose contrast with what is behind them is below WCAG 2.2 AA.
+const readable = `(() => {
+	const channels = (colour) => {
+		const numbers = colour.match(/-?[\d.]+(e-?\d+)?/g).map(Number);
+		const scale = colour.startsWith("color(") ? 255 : 1;
+		return { rgb: numbers.slice(0, 3).map((n) => n * scale), alpha: numbers[3] ?? 1 };
+	};
+	const luminance = (rgb) => {
+		const [r, g, b] = rgb.map((n) => n / 255).map((n) => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4);
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	};
+	const ground = (element) => {
+		for (let e = element; e; e = e.parentElement) {
+			const { rgb, alpha } = channels(getComputedStyle(e).backgroundColor);
+			if (alpha > 0.99) return rgb;
+		}
+		return [255, 255, 255];
+	};
+	const poor = new Set();
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+		const element = node.parentElement, style = getComputedStyle(element);
+		if (!node.data.trim() || !element.checkVisibility({ visibilityProperty: true })) continue;
+		const size = parseFloat(style.fontSize), large = size >= 24 || size >= 18.66 && Number(style.fontWeight) >= 700;
+		const [a, b] = [luminance(channels(style.color).rgb), luminance(ground(element))];
+		const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+		if (contrast < (large ? 3 : 4.5)) poor.add(element.tagName + "." + element.className + " " + contrast.toFixed(2) + " " + style.color);
+	}
+	return [...poor];
+})()`
+
+func contrast(b *tab) {
+	for _, scheme := range []string{"light", "dark"} {
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		for name, path := range everywhere {
+			b.open(path)
+			b.see("main h1, main label")
+			_ = value[chromedp.Void](b, `document.querySelectorAll("details").forEach((d) => { d.open = true })`)
+			if poor := value[[]string](b, readable); len(poor) > 0 {
+				b.Errorf("%s, %s: %s", name, scheme, strings.Join(poor, "; "))
+			}
+			light := value[bool](b, `getComputedStyle(document.body).backgroundColor.match(/\d+/g).every((n) => n > 128)`)
+			if light != (scheme == "light") {
+				b.Errorf("%s is light: %v, in the %s scheme", name, light, scheme)
+			}
+			if scheme == "dark" {
+				b.picture("dark-" + name)
+			}
+		}
+	}
+}
+
+func copyAddress(b *tab) {
+	b.open("/people/firm:sara.lindqvist")
+	_ = value[chromedp.Void](b, `navigator.clipboard.writeText = async (text) => { window.copied = text }; undefined`)
+	b.click("[data-copy]")
+	b.until(`window.copied === "sara.lindqvist@fjordfjall.example"`)
+	if got := b.text("[data-copy]"); !strings.Contains(got, "Copied") {
+		b.Errorf("the button says %q", got)
+	}
+}

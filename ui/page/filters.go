@@ -1,0 +1,147 @@
+package page
+
+import (
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/page/texts"
+)
+
+// filters is the form beside the results and the chips above them.
+type filters struct {
+	Units, Places, Langs []choice
+	Groups               []choice // only those in force: they come from links
+	Since, Until         string
+	Chips                []chip
+	Clear                string // the address without any filter
+}
+
+// choice is a value to filter by.
+type choice struct {
+	ID, Name string
+	Count    int
+	Chosen   bool
+}
+
+// chip is a filter in force with the address that lifts it.
+type chip struct{ Kind, Name, Remove string }
+
+// listedChoices is how many values of a kind the form offers: the most frequent, and those chosen.
+const listedChoices = 12
+
+// needsNames reports whether a value was chosen whose name the facets do not tell.
+func (w wish) needsNames(facets search.Facets) bool {
+	unnamed := func(ids []string, facets []search.Facet) bool {
+		return slices.ContainsFunc(ids, func(id string) bool { return indexOf(facets, id) < 0 })
+	}
+	return len(w.groups) > 0 || unnamed(w.units, facets.Units) || unnamed(w.places, facets.Places)
+}
+
+// show makes the form and the chips. known may be nil when the facets tell every name.
+func (w wish) show(facets search.Facets, known *search.Overview, l *texts.Language) filters {
+	var units, places, groups []search.Facet
+	if known != nil {
+		for _, unit := range known.Units {
+			units = append(units, unit.Facet)
+		}
+		places, groups = known.Places, known.Groups
+	}
+	langs := make([]search.Facet, 0, len(facets.Languages))
+	for _, facet := range facets.Languages {
+		langs = append(langs, search.Facet{ID: facet.ID, Name: languageName(l, facet.ID), Count: facet.Count})
+	}
+	var spoken []search.Facet
+	for _, code := range w.langs {
+		spoken = append(spoken, search.Facet{ID: code, Name: languageName(l, code)})
+	}
+	f := filters{
+		Units:  choices(facets.Units, w.units, units),
+		Places: choices(facets.Places, w.places, places),
+		Langs:  choices(langs, w.langs, spoken),
+		Groups: choices(nil, w.groups, groups),
+		Since:  w.sinceDay, Until: w.untilDay,
+		Clear: withValues("/", url.Values{"q": {w.text}}),
+	}
+	f.Chips = slices.Concat(
+		w.chips("unit", must(l.Text("filter.unit")), f.Units),
+		w.chips("place", must(l.Text("filter.place")), f.Places),
+		w.chips("lang", must(l.Text("filter.language")), f.Langs),
+		w.chips("group", must(l.Text("filter.group")), f.Groups),
+		w.dayChip("since", w.sinceDay, must(l.Text("filter.since")), l),
+		w.dayChip("until", w.untilDay, must(l.Text("filter.until")), l),
+	)
+	return f
+}
+
+// languageName names the language of a text; "" is one that nobody recognised.
+func languageName(l *texts.Language, code string) string {
+	if code == "" || code == "und" || code == "other" {
+		return must(l.Text("language.other"))
+	}
+	return l.LanguageName(code)
+}
+
+// choices lists the facets, and the chosen values that they do not hold, named by others.
+func choices(facets []search.Facet, chosen []string, others []search.Facet) []choice {
+	var out []choice
+	for i, facet := range facets {
+		in := slices.Contains(chosen, facet.ID)
+		if (i < listedChoices || in) && facet.ID != "" {
+			out = append(out, choice{ID: facet.ID, Name: named(facet), Count: facet.Count, Chosen: in})
+		}
+	}
+	for _, id := range chosen {
+		if indexOf(facets, id) >= 0 {
+			continue
+		}
+		name := id
+		if i := indexOf(others, id); i >= 0 {
+			name = named(others[i])
+		}
+		out = append(out, choice{ID: id, Name: name, Chosen: true})
+	}
+	return out
+}
+
+func named(f search.Facet) string {
+	if f.Name == "" {
+		return f.ID
+	}
+	return f.Name
+}
+
+func indexOf(facets []search.Facet, id string) int {
+	return slices.IndexFunc(facets, func(f search.Facet) bool { return f.ID == id })
+}
+
+func (w wish) chips(key, kind string, choices []choice) []chip {
+	var out []chip
+	for _, c := range choices {
+		if c.Chosen {
+			out = append(out, chip{Kind: kind, Name: c.Name, Remove: w.without(key, c.ID)})
+		}
+	}
+	return out
+}
+
+func (w wish) dayChip(key, value, kind string, l *texts.Language) []chip {
+	t, err := time.Parse(time.DateOnly, value)
+	if err != nil {
+		return nil
+	}
+	return []chip{{Kind: kind, Name: l.Date(t), Remove: w.without(key, value)}}
+}
+
+// without is the address of the same search with one filter less.
+func (w wish) without(key, value string) string {
+	values := w.values()
+	left := slices.DeleteFunc(slices.Clone(values[key]), func(v string) bool { return v == value })
+	if len(left) == 0 {
+		values.Del(key)
+	} else {
+		values[key] = left
+	}
+	return withValues("/", values)
+}

@@ -1,0 +1,212 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/page/texts"
+)
+
+// functions are what templates may call, in one language.
+func (p *Pages) functions(l *texts.Language) template.FuncMap {
+	local := func(t time.Time) time.Time {
+		if t.IsZero() {
+			return t
+		}
+		return t.In(p.options.Location)
+	}
+	return template.FuncMap{
+		// words, numbers and days
+		"t":        l.Text,
+		"number":   l.Number,
+		"decimal":  func(x float64) string { return l.Decimal(x, 3) },
+		"score":    func(x float64) string { return l.Decimal(x, 2) },
+		"years":    func(x float64) (string, error) { return countYears(l, x) },
+		"percent":  l.Percent,
+		"date":     func(t time.Time) string { return l.Date(local(t)) },
+		"span":     func(from, to time.Time) (string, error) { return span(l, from, to) },
+		"iso":      func(t time.Time) string { return local(t).Format(time.RFC3339) },
+		"language": func(code string) string { return languageName(l, code) },
+		"part":     func(role string) (string, error) { return partText(l, role) },
+		"reaction": func(kind string, n int) (string, error) { return reactionText(l, kind, n) },
+		"claimed":  func(by string) (string, error) { return l.Text(claimKey(by)) },
+		"chapter":  func(sort string) (string, error) { return l.Text(chapterKey(sort)) },
+		"why":      func(r team.Reason) (string, error) { return seatReason(l, r) },
+		"missing":  func(code string) (string, error) { return missingText(l, code) },
+		"breaks":   func(code string) (string, error) { return caveatText(l, code, true) },
+		"unsure":   func(code string) (string, error) { return caveatText(l, code, false) },
+
+		// addresses
+		"asset":     p.assets.of,
+		"personURL": personURL,
+		"postURL":   postURL,
+		"photoURL":  photoOf,
+		"askURL":    func(q string) string { return withValues("/", url.Values{"q": {q}}) },
+		"web":       webAddress,
+		"backs":     backs,
+
+		// people and posts
+		"initials": initials,
+		"hue":      hue,
+		"body":     body,
+		"indent":   func(depth int) int { return min(max(depth, 0), deepest) },
+		"untitled": untitled,
+		"levels":   func() []int { return []int{1, 2, 3, 4, 5} },
+		"dict":     dict,
+		"inc":      func(i int) int { return i + 1 },
+	}
+}
+
+// deepest is how far replies to replies are indented: as many as style.css has classes for.
+const deepest = 4
+
+// backs is where the page about a record is, empty when it has none but the person's own.
+func backs(record search.RecordLink) string {
+	if record.Kind == "post" {
+		return postURL(record.ID)
+	}
+	return ""
+}
+
+// initials are the first letters of the first and the last name.
+func initials(name string) string {
+	fields := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' && r != '.' })
+	first := func(s string) string {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "'-."))
+		if r == utf8.RuneError {
+			return ""
+		}
+		return string(unicode.ToUpper(r))
+	}
+	switch len(fields) {
+	case 0:
+		return "?"
+	case 1:
+		return first(fields[0])
+	}
+	return first(fields[0]) + first(fields[len(fields)-1])
+}
+
+// hues is how many colours style.css has for avatars.
+const hues = 6
+
+// hue gives a person the same colour on every page.
+func hue(id string) int {
+	sum := uint32(2166136261) // FNV-1a
+	for i := range len(id) {
+		sum = (sum ^ uint32(id[i])) * 16777619
+	}
+	return int(sum % hues)
+}
+
+// untitled says whether a post has no title of its own to show above its body.
+func untitled(record search.RecordLink) bool { return strings.TrimSpace(record.Title) == "" }
+
+// span writes the time of a line of a CV: "Mar 2021 – now".
+func span(l *texts.Language, from, to time.Time) (string, error) {
+	switch {
+	case from.IsZero() && to.IsZero():
+		return "", nil
+	case to.IsZero():
+		return l.Text("span.since", "from", l.Month(from))
+	case from.IsZero():
+		return l.Month(to), nil
+	case l.Month(from) == l.Month(to):
+		return l.Month(to), nil
+	}
+	return l.Text("span.both", "from", l.Month(from), "to", l.Month(to))
+}
+
+func countYears(l *texts.Language, years float64) (string, error) {
+	if years == float64(int(years)) {
+		return l.Text("years", "n", int(years))
+	}
+	return l.Text("years", "n", years)
+}
+
+// partText says what a person's part in a record was. A name that is not known is shown as it is.
+func partText(l *texts.Language, role string) (string, error) {
+	key, ok := map[string]string{
+		indexer.Author.String():         "part.author",
+		indexer.Coauthor.String():       "part.coauthor",
+		indexer.Approver.String():       "part.approver",
+		indexer.Reviewer.String():       "part.reviewer",
+		indexer.Thanked.String():        "part.thanked",
+		indexer.Mentioned.String():      "part.mentioned",
+		indexer.Replied.String():        "part.replied",
+		indexer.AcceptedAnswer.String(): "part.accepted",
+		indexer.Reacted.String():        "part.reacted",
+		indexer.Did.String():            "part.did",
+		indexer.Profile.String():        "part.profile",
+	}[role]
+	if !ok {
+		return role, nil
+	}
+	return l.Text(key)
+}
+
+// reactionText counts a kind of reaction; a kind that is not known is shown by its own name.
+func reactionText(l *texts.Language, kind string, n int) (string, error) {
+	switch strings.ToLower(kind) {
+	case "", "like", "+1", "thumbsup":
+		return l.Text("reaction.like", "n", n)
+	case "thanks", "thank":
+		return l.Text("reaction.thanks", "n", n)
+	case "helpful", "insightful":
+		return l.Text("reaction.helpful", "n", n)
+	case "celebrate", "tada":
+		return l.Text("reaction.celebrate", "n", n)
+	}
+	return l.Text("reaction.other", "n", n, "kind", kind)
+}
+
+func claimKey(by string) string {
+	switch by {
+	case "peer":
+		return "claim.peer"
+	case "manager":
+		return "claim.manager"
+	case "system":
+		return "claim.system"
+	}
+	return "claim.self"
+}
+
+func chapterKey(sort string) string {
+	switch sort {
+	case "project":
+		return "chapter.project"
+	case "position":
+		return "chapter.position"
+	case "certification":
+		return "chapter.certification"
+	case "education":
+		return "chapter.education"
+	}
+	return "chapter.other"
+}
+
+// dict gives a part of a template several things by name.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, errors.New("dict: a name without a value")
+	}
+	out := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: %v is not a name", pairs[i])
+		}
+		out[name] = pairs[i+1]
+	}
+	return out, nil
+}

@@ -1,0 +1,107 @@
+// Package page is Vemvet in a browser: the pages that people search, read and build teams with, rendered on
+// the server with html/template, together with the one stylesheet and the few scripts they use. It ranks
+// nothing and reads nothing by itself: every page asks a Searcher on behalf of the asker of its request.
+//
+// A request is a file: search.go answers GET /, person.go GET /people/…, posts.go and post.go the posts,
+// team.go the bid teams. A handler decides first, asks second, and returns either a view to render or an
+// error; problem.go turns every error into a page, so that no page shows what went on inside. Templates are
+// under templates, one a view, and see nothing but their view.
+//
+// Pages work without scripts; a script only makes quicker what already works. There is no script or style
+// inside a page, so that a Content-Security-Policy of 'self' holds. What colleagues wrote is never trusted:
+// body.go is the only place that makes HTML of it.
+//
+// Words are in package texts, colours and sizes are tokens at the top of assets/style.css.
+package page
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/page/texts"
+)
+
+// Searcher is what pages ask; *search.Searcher is one.
+type Searcher interface {
+	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
+	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
+	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
+	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
+	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
+	Overview(ctx context.Context, asker search.Asker) (*search.Overview, error)
+	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
+}
+
+// Options of the pages. Asker must be set.
+type Options struct {
+	// Asker tells on whose behalf a request asks, and the name to show them by.
+	Asker func(*gin.Context) (search.Asker, string)
+	// RequestID gives the id under which a failing request is logged; nil: problems show none.
+	RequestID func(*gin.Context) string
+	// Examples are questions to offer on the empty search page; nil: some that suit most firms.
+	Examples []string
+	// Location is where dates are told; nil: where the server runs.
+	Location *time.Location
+	// Secure keeps cookies to HTTPS.
+	Secure bool
+}
+
+// Pages answers requests from browsers. It may be used by several goroutines.
+type Pages struct {
+	searcher  Searcher
+	builder   TeamBuilder
+	options   Options
+	catalogue *texts.Catalogue
+	assets    assets
+	templates map[string]templates // by language
+}
+
+// New returns the pages over a searcher and a builder of teams. It panics when options have no Asker, or
+// when what is embedded in this package is malformed.
+func New(searcher Searcher, builder TeamBuilder, options Options) *Pages {
+	if options.Asker == nil {
+		panic("page: New: options without an Asker")
+	}
+	if options.Location == nil {
+		options.Location = time.Local
+	}
+	catalogue, err := texts.Load()
+	if err != nil {
+		panic(err)
+	}
+	p := &Pages{searcher: searcher, builder: builder, options: options, catalogue: catalogue, assets: loadAssets()}
+	p.templates = make(map[string]templates)
+	for _, language := range catalogue.Languages() {
+		p.templates[language.Code] = parseTemplates(p.functions(language))
+	}
+	return p
+}
+
+// Register adds the pages to a router.
+func (p *Pages) Register(r gin.IRouter) {
+	read := []string{http.MethodGet, http.MethodHead}
+	r.Match(read, "/", p.answer(p.search))
+	r.Match(read, "/people/*id", p.answer(p.person))
+	r.Match(read, "/photos/*id", p.answer(p.photo))
+	r.Match(read, "/posts", p.answer(p.posts))
+	r.Match(read, "/posts/*id", p.answer(p.post))
+	r.Match(append(read, http.MethodPost), "/team", p.answer(p.team))
+	r.Match(read, "/about", p.answer(p.about))
+	r.Match(read, "/language", p.answer(p.language))
+	r.Match(read, "/assets/:name", p.answer(p.asset))
+}
+
+// handler answers one request: it writes the whole response, or returns an error having written nothing.
+type handler func(*gin.Context) error
+
+func (p *Pages) answer(h handler) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := h(c); err != nil {
+			p.Problem(c, statusOf(err), err)
+		}
+	}
+}

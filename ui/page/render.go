@@ -1,0 +1,96 @@
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/page/texts"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// templates are the views of one language by name; each holds the layout and the parts too.
+type templates map[string]*template.Template
+
+// parseTemplates parses each view with the layout and the parts, whose names begin with an underscore.
+func parseTemplates(functions template.FuncMap) templates {
+	shared := template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/_*.html"))
+	views, err := fs.Glob(templateFiles, "templates/[a-z]*.html")
+	if err != nil {
+		panic(err)
+	}
+	parsed := make(templates, len(views))
+	for _, view := range views {
+		name := strings.TrimSuffix(path.Base(view), ".html")
+		parsed[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, view))
+	}
+	return parsed
+}
+
+// Frame is what the layout shows around every view.
+type Frame struct {
+	Title     string // of the page, in the browser's tab
+	Here      string // the entry of the navigation that is current: "people", "posts", "team", "about" or none
+	Query     string // what the search box in the header holds
+	Asker     string // whom the page is made for
+	Language  string
+	Languages []languageLink
+	Home      bool // the page has its own search box
+
+	language *texts.Language
+	asker    search.Asker
+}
+
+type languageLink struct {
+	Code, Name, URL string
+	Current         bool
+}
+
+// frame begins a view: the reader's language and name, and how to come back here in another language.
+func (p *Pages) frame(c *gin.Context, here string) Frame {
+	chosen, _ := c.Cookie(languageCookie)
+	language := p.catalogue.Match(chosen, c.GetHeader("Accept-Language"))
+	asker, name := p.options.Asker(c)
+	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
+	for _, l := range p.catalogue.Languages() {
+		frame.Languages = append(frame.Languages, languageLink{
+			Code: l.Code, Name: l.Name, Current: l == language, URL: languageURL(l.Code, c.Request.URL.RequestURI()),
+		})
+	}
+	return frame
+}
+
+// policy lets a page use what this server sends and nothing else.
+const policy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// render writes a view, all of it or nothing.
+func (p *Pages) render(c *gin.Context, status int, language *texts.Language, name string, view any) error {
+	var page bytes.Buffer
+	if err := p.templates[language.Code][name].ExecuteTemplate(&page, "layout", view); err != nil {
+		return fmt.Errorf("render %s in %s: %w", name, language.Code, err)
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Content-Language", language.Code)
+	h.Set("Cache-Control", "private, no-cache")
+	h.Add("Vary", "Cookie, Accept-Language")
+	c.Data(status, "text/html; charset=utf-8", page.Bytes())
+	return nil
+}
+
+// show renders the view of a request that went well.
+func (p *Pages) show(c *gin.Context, frame Frame, name string, view any) error {
+	return p.render(c, http.StatusOK, frame.language, name, view)
+}
