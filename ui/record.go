@@ -49,9 +49,6 @@ func (s *Server) record(c *gin.Context) {
 
 func (s *Server) logRequest(c *gin.Context, took time.Duration) {
 	status, level := c.Writer.Status(), slog.LevelInfo
-	if forOperators(c.Request.URL.Path) {
-		level = slog.LevelDebug
-	}
 	attributes := []slog.Attr{
 		slog.String("id", RequestID(c)), slog.String("method", knownMethod(c.Request.Method)), slog.String("route", route(c)),
 		slog.Int("status", status), slog.Duration("took", took.Round(time.Microsecond)), slog.Int("bytes", max(c.Writer.Size(), 0)),
@@ -62,6 +59,9 @@ func (s *Server) logRequest(c *gin.Context, took time.Duration) {
 			level = slog.LevelWarn
 		}
 		attributes = append(attributes, slog.String("error", c.Errors[0].Error()))
+	}
+	if forOperators(c.Request.URL.Path) && status != http.StatusInternalServerError {
+		level = slog.LevelDebug // asked every few seconds, and not ready is an answer
 	}
 	s.log.LogAttrs(c.Request.Context(), level, "request", attributes...)
 }

@@ -19,9 +19,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
-	"golang.org/x/text/language"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
 )
 
@@ -30,7 +30,7 @@ type Config struct {
 	Data      string   `yaml:"data"`      // directory of the store and the index; default "data"
 	Listen    string   `yaml:"listen"`    // default 127.0.0.1:8080
 	Asker     string   `yaml:"asker"`     // a person's source:id, or "anyone", the default
-	Languages []string `yaml:"languages"` // that the firm writes in, BCP 47; empty: detect among all
+	Languages []string `yaml:"languages"` // that the firm writes in, of text.Languages; empty: all of these
 	Log       string   `yaml:"log"`       // debug, info (the default), warn or error
 	Sources   []SourceConfig
 }
@@ -41,8 +41,8 @@ type SourceConfig struct {
 	Type string `yaml:"type"`
 	// Every is how long to wait between two syncs while serving; default 15m, 0 for only on demand.
 	Every time.Duration `yaml:"every"`
-	// RemovalLimit is the share of a source's records, 0 to 1, that one complete pass may find gone;
-	// default 0.2.
+	// RemovalLimit is the share of a source's records, above 0 and up to 1, that one complete pass may
+	// find gone; default 0.2.
 	RemovalLimit float64 `yaml:"removal_limit"`
 
 	settings settings
@@ -82,10 +82,10 @@ func (c *Config) Source(name string) (SourceConfig, error) {
 	return SourceConfig{}, fmt.Errorf("no source is named %q; configured are %s", name, strings.Join(names, ", "))
 }
 
-// LogLevel gives the level that log names.
-func (c *Config) LogLevel() slog.Level {
+// Logger writes to out what the configured level lets through.
+func (c *Config) Logger(out io.Writer) *slog.Logger {
 	level, _ := parseLevel(c.Log)
-	return level
+	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level}))
 }
 
 func parseLevel(name string) (slog.Level, bool) {
@@ -153,20 +153,20 @@ func LoadConfig(path string) (*Config, error) {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxConfigSize+1))
+	content, err := io.ReadAll(io.LimitReader(file, maxConfigSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
-	if len(text) > maxConfigSize {
+	if len(content) > maxConfigSize {
 		return nil, fmt.Errorf("read configuration: %s is larger than %d bytes", path, maxConfigSize)
 	}
-	return parseConfig(path, text)
+	return parseConfig(path, content)
 }
 
-// parseConfig is LoadConfig for a text that stands in the file at path.
-func parseConfig(path string, text []byte) (*Config, error) {
+// parseConfig is LoadConfig for what stands in the file at path.
+func parseConfig(path string, content []byte) (*Config, error) {
 	faults := &Faults{File: path}
-	root, ok := parseYAML(text, faults)
+	root, ok := parseYAML(content, faults)
 	if !ok {
 		return nil, faults.orNil()
 	}
@@ -192,8 +192,8 @@ func parseConfig(path string, text []byte) (*Config, error) {
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 
 // parseYAML gives the document's top node; an empty file has an empty one.
-func parseYAML(text []byte, faults *Faults) (*yaml.Node, bool) {
-	dec := yaml.NewDecoder(bytes.NewReader(text))
+func parseYAML(content []byte, faults *Faults) (*yaml.Node, bool) {
+	dec := yaml.NewDecoder(bytes.NewReader(content))
 	var document, second yaml.Node
 	err := dec.Decode(&document)
 	if errors.Is(err, io.EOF) {
@@ -228,8 +228,8 @@ func (d *decoder) checkTop(c *Config) {
 		d.fault("asker", "%v", err)
 	}
 	for i, tag := range c.Languages {
-		if _, err := language.Parse(tag); err != nil {
-			d.fault(fmt.Sprintf("languages[%d]", i), "is %q; want a language code such as sv, nb or en", tag)
+		if !slices.Contains(text.Languages, text.Canonical(tag)) {
+			d.fault(fmt.Sprintf("languages[%d]", i), "is %q; want any of %s", tag, strings.Join(text.Languages, ", "))
 		}
 	}
 	if _, known := parseLevel(c.Log); !known {
@@ -343,8 +343,8 @@ func (d *decoder) checkCommon(s SourceConfig, path string) {
 	if s.Every != 0 && s.Every < minEvery {
 		d.fault(path+".every", "is %s; want at least %s, or 0 to sync on demand only", s.Every, minEvery)
 	}
-	if !(s.RemovalLimit >= 0 && s.RemovalLimit <= 1) {
-		d.fault(path+".removal_limit", "is %g; want a share from 0 to 1, such as 0.2 for a fifth", s.RemovalLimit)
+	if !(s.RemovalLimit > 0 && s.RemovalLimit <= 1) {
+		d.fault(path+".removal_limit", "is %g; want a share above 0 and up to 1, such as 0.2 for a fifth", s.RemovalLimit)
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 
 // decoder reads YAML into structs and, unlike yaml.Unmarshal, goes on after a fault, so that a person who
 // sets Vemvet up sees every fault at once and in words. Fields are named by their yaml tags; supported
-// are strings, booleans, whole and decimal numbers, durations such as 15m, lists, maps from string to
-// string, and structs of these.
+// are strings, booleans, whole and decimal numbers, dates, durations such as 15m, and lists, maps from strings and
+// structs of these.
 type decoder struct {
 	faults *Faults
 	lines  map[string]int // where the value at a path such as "sources[1].every" stands
@@ -81,6 +81,10 @@ func (d *decoder) value(node *yaml.Node, path string, into reflect.Value) {
 	switch {
 	case into.Type() == reflect.TypeFor[time.Duration]():
 		d.duration(node, path, into)
+	case into.Type() == reflect.TypeFor[time.Time]():
+		if node.Kind != yaml.ScalarNode || node.Decode(into.Addr().Interface()) != nil {
+			d.fault(path, "is %s; want a date such as 2026-05-17, or a time such as 2026-05-17T09:30:00Z", describe(node))
+		}
 	case into.Type() == reflect.TypeFor[yaml.Node]():
 		into.Set(reflect.ValueOf(*node))
 	case into.Kind() == reflect.Pointer:
@@ -102,6 +106,11 @@ func (d *decoder) value(node *yaml.Node, path string, into reflect.Value) {
 }
 
 func (d *decoder) list(node *yaml.Node, path string, into reflect.Value) {
+	if _, custom := into.Addr().Interface().(yaml.Unmarshaler); custom && node.Kind == yaml.ScalarNode {
+		if node.Decode(into.Addr().Interface()) == nil { // a list that may be written as its only item
+			return
+		}
+	}
 	if node.Kind != yaml.SequenceNode {
 		d.fault(path, "is %s; want a list such as [a, b]", describe(node))
 		return

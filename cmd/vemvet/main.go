@@ -22,7 +22,11 @@ import (
 // commands lists every command, in the order of the help text.
 func commands() []*cobra.Command {
 	return []*cobra.Command{
+		demoCommand(),
+		serveCommand(),
+		whoCommand(),
 		syncCommand(),
+		teamCommand(),
 		exportCommand(),
 		evalCommand(),
 		benchCommand(),

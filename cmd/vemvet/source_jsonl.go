@@ -27,3 +27,6 @@ func (s *jsonlSettings) check() error {
 }
 
 func (s *jsonlSettings) open() (connectors.Source, error) { return jsonl.New(s.Config, os.Stdin) }
+
+// readsOnce tells that a second sync would find nothing.
+func (s *jsonlSettings) readsOnce() bool { return s.Path == "-" }

@@ -10,6 +10,7 @@ import (
 // sourceTypes lists every type of source that the configuration may name.
 var sourceTypes = []sourceType{
 	{"jsonl", func() settings { return &jsonlSettings{} }},
+	{"sample", func() settings { return &sampleSettings{} }},
 }
 
 // sourceType is a value of a source's type key, with the other keys it brings.

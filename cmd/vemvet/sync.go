@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -136,6 +135,5 @@ func (s syncing) pull(ctx context.Context, engine *local.Engine, j job, out, err
 
 // openEngine opens the firm's data, logging to errs.
 func openEngine(config *Config, errs io.Writer) (*local.Engine, error) {
-	handler := slog.NewTextHandler(errs, &slog.HandlerOptions{Level: config.LogLevel()})
-	return local.Open(config.Data, local.Options{Languages: config.Languages, Logger: slog.New(handler)})
+	return local.Open(config.Data, local.Options{Languages: config.Languages, Logger: config.Logger(errs)})
 }

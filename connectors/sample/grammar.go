@@ -110,18 +110,6 @@ func (p *templateParser) choice() ([]template, error) {
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
-// slots walks over the names of all slots that the template may ask for.
-func (t template) slots(visit func(string)) {
-	for _, p := range t.parts {
-		if p.slot != "" {
-			visit(p.slot)
-		}
-		for _, c := range p.choice {
-			c.slots(visit)
-		}
-	}
-}
-
 // scene is what slots are filled from: plain words, or templates that are rendered anew at each use so
 // that the same problem is told in different words.
 type scene struct {

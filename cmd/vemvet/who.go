@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+	"github.com/rivo/uniseg"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/search"
+)
+
+// asking is one run of vemvet who.
+type asking struct {
+	firm     firmFlags
+	asker    string
+	query    search.Query
+	evidence int
+	asJSON   bool
+}
+
+func whoCommand() *cobra.Command {
+	var a asking
+	cmd := &cobra.Command{
+		Use:     "who question…",
+		Short:   "Ask who knows something, here in the terminal",
+		Example: "  vemvet who kafka\n  vemvet who \"event sourcing\" --place Oslo --json",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			a.query.Text = strings.Join(words, " ")
+			return a.do(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	a.firm.register(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&a.asker, "as", "", "`person` to ask as, source:id or anyone (default the configured asker)")
+	flags.StringArrayVar(&a.query.Units, "unit", nil, "only people in the unit with this `id`, or below it")
+	flags.StringArrayVar(&a.query.Places, "place", nil, "only people at this `place`")
+	flags.StringArrayVar(&a.query.Languages, "lang", nil, "only evidence in this `language`")
+	flags.StringArrayVar(&a.query.Groups, "group", nil, "only evidence in the group with this `id`")
+	flags.IntVar(&a.query.Limit, "limit", search.DefaultLimit, "how many people")
+	flags.IntVar(&a.query.Offset, "offset", 0, "how many people to leave out")
+	flags.IntVar(&a.evidence, "evidence", 3, "how many pieces of evidence to show of each")
+	flags.BoolVar(&a.asJSON, "json", false, "print the whole answer as one JSON object, as the API gives it")
+	return cmd
+}
+
+func (a asking) do(ctx context.Context, out, errs io.Writer) (err error) {
+	config, err := a.firm.load()
+	if err != nil {
+		return err
+	}
+	if a.asker != "" {
+		config.Asker = a.asker
+	}
+	asker, err := parseAsker(config.Asker)
+	if err != nil {
+		return fmt.Errorf("--as %w", err)
+	}
+	if _, err := os.Stat(config.Data); err != nil {
+		return fmt.Errorf("there is no data in %s yet; bring some in with 'vemvet sync'", config.Data)
+	}
+	engine, err := openEngine(config, errs)
+	if errors.Is(err, local.ErrLocked) {
+		return fmt.Errorf("%s is open in another vemvet: ask that one, at http://%s/ if it serves there", config.Data, config.Listen)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	if err := engine.Flush(ctx); err != nil {
+		return err
+	}
+	answer, err := search.New(engine, search.DefaultParameters()).People(ctx, asker, a.query)
+	if err != nil {
+		return err
+	}
+	if a.asJSON {
+		line, err := json.Marshal(answer, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true))
+		if err != nil {
+			return fmt.Errorf("write answer: %w", err)
+		}
+		_, err = fmt.Fprintf(out, "%s\n", line)
+		return err
+	}
+	return a.print(out, answer)
+}
+
+func (a asking) print(out io.Writer, answer *search.PeopleAnswer) error {
+	p := newPrinter(out)
+	if len(answer.Words) == 0 {
+		p.line("", "Nothing to look for: the question has only words that every text holds.")
+		return p.err
+	}
+	if answer.Total == 0 {
+		p.line("", "Nobody was found who knows "+strings.Join(answer.Words, " ")+".")
+		return p.err
+	}
+	for _, person := range answer.People {
+		p.person(person, a.evidence)
+	}
+	if last := a.query.Offset + len(answer.People); last < answer.Total {
+		p.line("", fmt.Sprintf("… and %d more; --offset %d shows them.", answer.Total-last, last))
+	}
+	if answer.Voted < answer.Matched {
+		p.line("", fmt.Sprintf("%d documents matched; the best %d were counted.", answer.Matched, answer.Voted))
+	}
+	return p.err
+}
+
+// printer writes lines that fit the terminal. What colleagues wrote is never trusted: control characters,
+// which could steer the terminal, do not get through.
+type printer struct {
+	out   io.Writer
+	bold  bool
+	width int // 0: any
+	err   error
+}
+
+func newPrinter(out io.Writer) *printer {
+	p := &printer{out: out}
+	if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		p.bold = os.Getenv("NO_COLOR") == ""
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
+			p.width = width
+		}
+	}
+	return p
+}
+
+func (p *printer) person(r search.RankedPerson, most int) {
+	c := r.Person
+	head := c.Name
+	for _, more := range []string{c.Title, unitOf(c), c.Location} {
+		if more != "" {
+			head += " · " + more
+		}
+	}
+	p.spans(fmt.Sprintf("%3d  ", r.Rank), search.Snippet{{Text: head, Marked: true}, {Text: fmt.Sprintf("  %.2f", r.Score)}})
+	if reach := strings.TrimSpace(c.Email + "  " + c.Phone); reach != "" {
+		p.line("     ", reach)
+	}
+	for _, e := range r.Evidence[:min(most, len(r.Evidence))] {
+		where := e.Record.Title
+		if e.Record.Group != nil {
+			where += ", in " + e.Record.Group.Name
+		}
+		if !e.Record.Time.IsZero() {
+			where += ", " + e.Record.Time.Format("2 Jan 2006")
+		}
+		p.line("     ", fmt.Sprintf("%.2f  %s: %s", e.Contribution, e.Part, where))
+		p.spans("           ", e.Snippet)
+	}
+	if more := len(r.Evidence) - most + r.Further; more > 0 {
+		p.line("     ", fmt.Sprintf("and %d more", more))
+	}
+	p.line("", "")
+}
+
+func unitOf(c search.Card) string {
+	if len(c.Units) == 0 {
+		return ""
+	}
+	return c.Units[0].Name
+}
+
+func (p *printer) line(indent, text string) { p.spans(indent, search.Snippet{{Text: text}}) }
+
+// spans writes one line, cut at the width of the terminal.
+func (p *printer) spans(indent string, spans search.Snippet) {
+	var line strings.Builder
+	line.WriteString(indent)
+	left := p.width - len(indent)
+	for _, s := range spans {
+		text := printable(s.Text)
+		if p.width > 0 {
+			text = cut(text, left)
+			left -= uniseg.StringWidth(text)
+		}
+		if s.Marked && p.bold && text != "" {
+			text = "\x1b[1m" + text + "\x1b[0m"
+		}
+		line.WriteString(text)
+	}
+	if _, err := fmt.Fprintln(p.out, strings.TrimRight(line.String(), " ")); err != nil && p.err == nil {
+		p.err = err
+	}
+}
+
+// cut shortens a text to a number of columns.
+func cut(s string, columns int) string {
+	if uniseg.StringWidth(s) <= columns {
+		return s
+	}
+	var out strings.Builder
+	for g := uniseg.NewGraphemes(s); g.Next(); {
+		if columns -= g.Width(); columns < 1 {
+			break
+		}
+		out.WriteString(g.Str())
+	}
+	return out.String() + "…"
+}
