@@ -20,7 +20,7 @@ func (l *look) evidence(v vote, terms map[string]bool) (Evidence, error) {
 	return Evidence{
 		Record:       l.recordLink(v.doc, ref, record),
 		Part:         v.role.String(),
-		Snippet:      snippet(l.Analyser(), l.Doc(v.doc).Lang, plainText(record), terms),
+		Snippet:      snippet(l.Analyser(), l.Doc(v.doc).Lang, besideTitle(record), terms),
 		Contribution: v.contribution(),
 		Match:        v.match, Weight: v.weight, Recency: v.recency, Damping: v.damping,
 	}, nil
@@ -41,6 +41,16 @@ func plainText(record connectors.Record) string {
 		return join("\n", r.Title, r.Bio, strings.Join(skills, ", "))
 	}
 	return ""
+}
+
+// besideTitle is what a snippet is cut from: a post's body, since its title is shown anyway.
+func besideTitle(record connectors.Record) string {
+	if p, ok := record.(*connectors.Post); ok {
+		if body := text.Plain(p.Body, p.Format); strings.TrimSpace(body) != "" {
+			return body
+		}
+	}
+	return plainText(record)
 }
 
 // join leaves out what is empty.

@@ -57,7 +57,7 @@ func (l *look) postHit(h indexer.Hit, terms map[string]bool) (PostHit, error) {
 	}
 	hit := PostHit{
 		Record: l.recordLink(h.Doc, ref, record), Score: h.Score,
-		Snippet: snippet(l.Analyser(), l.Doc(h.Doc).Lang, plainText(record), terms),
+		Snippet: snippet(l.Analyser(), l.Doc(h.Doc).Lang, besideTitle(record), terms),
 	}
 	if p, ok := record.(*connectors.Post); ok {
 		hit.Author = l.cardOf(ref.Source, p.Author)
