@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"unicode"
+
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/team"
+)
+
+// writeTeams writes an answer for people to read.
+func writeTeams(w io.Writer, answer *team.Answer) error {
+	var out bytes.Buffer
+	if len(answer.Teams) == 0 {
+		fmt.Fprintln(&out, "Nobody can be seated.")
+	}
+	for _, t := range answer.Teams {
+		writeSeats(&out, t)
+		writeCoverage(&out, t)
+		writeTies(&out, t)
+	}
+	writeUncovered(&out, answer.Uncovered)
+	if len(answer.Teams) > 0 {
+		writeBound(&out, answer)
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func writeSeats(out io.Writer, t team.Team) {
+	for i, s := range t.Seats {
+		fmt.Fprintf(out, "%d. %s\n", i+1, who(s.Person))
+		for _, r := range s.Reasons {
+			fmt.Fprintf(out, "   %s\n", reason(r))
+		}
+		for _, c := range s.Covers[:min(len(s.Covers), 3)] {
+			if len(c.Evidence) > 0 {
+				fmt.Fprintf(out, "     %s: %s\n", printable(c.Skill), printable(c.Evidence[0].Record.Title))
+			}
+		}
+		if len(s.Breaks) > 0 {
+			fmt.Fprintf(out, "   does not fit: %s\n", strings.Join(s.Breaks, ", "))
+		}
+		if len(s.Unchecked) > 0 {
+			fmt.Fprintf(out, "   not known: %s\n", strings.Join(s.Unchecked, ", "))
+		}
+		if s.StandIn != nil {
+			fmt.Fprintf(out, "   stand-in: %s\n", who(s.StandIn.Person))
+		}
+	}
+	if t.Empty > 0 {
+		fmt.Fprintf(out, "%d of %d seats stay empty: nobody else fits.\n", t.Empty, t.Empty+len(t.Seats))
+	}
+}
+
+func who(c search.Card) string {
+	s := printable(c.Name) + " (" + printable(c.ID) + ")"
+	if c.Title != "" {
+		s += ", " + printable(c.Title)
+	}
+	if c.Location != "" {
+		s += ", " + printable(c.Location)
+	}
+	return s
+}
+
+func reason(r team.Reason) string {
+	skills := printable(strings.Join(r.Skills, ", "))
+	switch r.Code {
+	case team.AskedFor:
+		return "asked for"
+	case team.OnlyOne:
+		return "the only one for " + skills
+	case team.Deepest:
+		return "knows most of " + skills
+	case team.Second:
+		return "second in " + skills
+	case team.Adds:
+		return "adds to " + skills
+	case team.WorksWith:
+		names := make([]string, len(r.Colleagues))
+		for i, c := range r.Colleagues {
+			names[i] = printable(c.Name)
+		}
+		return "has worked with " + strings.Join(names, ", ")
+	}
+	return r.Code
+}
+
+func writeCoverage(out io.Writer, t team.Team) {
+	fmt.Fprintln(out)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "requirement\t\tcovered\tfirst\tsecond")
+	knower := func(k *team.Knower) string {
+		if k == nil {
+			return "–"
+		}
+		return fmt.Sprintf("%s %.2f", printable(k.Name), k.Depth)
+	}
+	for _, c := range t.Coverage {
+		kind := "wish"
+		if c.Requirement.Mandatory {
+			kind = "must"
+		}
+		if !c.Met {
+			kind += ", not met"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%.0f %%\t%s\t%s\n", printable(c.Requirement.Skill), kind, 100*c.Value, knower(c.First), knower(c.Second))
+	}
+	table.Flush() // into a buffer: cannot fail
+}
+
+func writeTies(out io.Writer, t team.Team) {
+	if len(t.Cohesion.Pairs) == 0 {
+		return
+	}
+	fmt.Fprintln(out, "\nworked together:")
+	for _, p := range t.Cohesion.Pairs {
+		var how []string
+		for _, n := range []struct {
+			count     int
+			one, many string
+		}{{p.Projects, "project", "projects"}, {p.Threads, "thread", "threads"}} {
+			if n.count == 1 {
+				how = append(how, "1 "+n.one)
+			} else if n.count > 1 {
+				how = append(how, fmt.Sprintf("%d %s", n.count, n.many))
+			}
+		}
+		if p.SameUnit {
+			how = append(how, "the same unit")
+		}
+		fmt.Fprintf(out, "  %s and %s: %s\n", printable(p.A.Name), printable(p.B.Name), strings.Join(how, ", "))
+	}
+}
+
+func writeUncovered(out io.Writer, list []team.Uncovered) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintln(out, "\nno team could meet:")
+	for _, u := range list {
+		why := map[string]string{
+			team.NobodyKnows:    "nobody was found for it",
+			team.NobodyEligible: fmt.Sprintf("of %d found, none fits the constraints", u.Known),
+			team.NotEnough:      fmt.Sprintf("of %d found, none who fits knows enough", u.Known),
+		}[u.Reason]
+		fmt.Fprintf(out, "  %s: %s\n", printable(u.Requirement.Skill), why)
+	}
+}
+
+func writeBound(out io.Writer, answer *team.Answer) {
+	o, b := answer.Teams[0].Objective, answer.Bound
+	fmt.Fprintf(out, "\nworth %.3f: mandatory %.0f, coverage %.3f, backup %.3f, cohesion %.3f, cost %.3f, concentration %.3f\n",
+		o.Total, o.Mandatory, o.Coverage, o.Backup, o.Cohesion, o.Cost, o.Concentration)
+	if rate := answer.Teams[0].Rate; rate > 0 {
+		fmt.Fprintf(out, "rates together %.0f an hour\n", rate)
+	}
+	fmt.Fprintf(out, "chosen from %d colleagues; the best team of %d of them could be at most %.1f %% better\n",
+		b.Candidates, b.Considered, 100*b.Gap)
+	if b.Interrupted {
+		fmt.Fprintln(out, "time ran out: a longer look may find a better team")
+	}
+}
+
+// printable takes out what could steer a terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func decodeStrict(text []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	return dec.Decode(into)
+}
