@@ -70,6 +70,19 @@ func (s SourceConfig) Open() (connectors.Source, error) {
 	return source, nil
 }
 
+// Warnings tells what is allowed and should be looked at, a sentence each.
+func (c *Config) Warnings() []string {
+	var out []string
+	for _, s := range c.Sources {
+		if w, ok := s.settings.(interface{ warnings() []string }); ok {
+			for _, warning := range w.warnings() {
+				out = append(out, fmt.Sprintf("source %s: %s", s.Name, warning))
+			}
+		}
+	}
+	return out
+}
+
 // Source finds a configured source by name, or tells which there are.
 func (c *Config) Source(name string) (SourceConfig, error) {
 	var names []string
@@ -171,7 +184,7 @@ func parseConfig(path string, content []byte) (*Config, error) {
 		return nil, faults.orNil()
 	}
 	config := newConfig()
-	d := &decoder{faults: faults, lines: map[string]int{"": 1}}
+	d := &decoder{faults: faults, lines: map[string]int{"": 1}, wrong: map[string]bool{}}
 	top := struct {
 		*Config `yaml:",inline"`
 		Sources yaml.Node `yaml:"sources"`
@@ -310,13 +323,9 @@ func (d *decoder) source(node *yaml.Node, path, dir string) SourceConfig {
 		return s
 	}
 	s.settings = sourceTypes[i].settings()
-	before := len(d.faults.List)
 	d.mapping(node, path, &s, s.settings.config())
 	d.checkCommon(s, path)
 	d.files(s.settings, path, dir)
-	if len(d.faults.List) > before {
-		return s // what the type would say follows from what has been said
-	}
 	if err := s.settings.check(); err != nil {
 		d.settingFaults(path, err)
 	}
@@ -382,7 +391,9 @@ func (d *decoder) settingFaults(path string, err error) {
 	}
 	var keyed *settingError
 	if errors.As(err, &keyed) {
-		d.fault(path+"."+keyed.key, "%v", keyed.err)
+		if at := path + "." + keyed.key; !d.wrong[at] { // else it follows from what has been said
+			d.fault(at, "%v", keyed.err)
+		}
 		return
 	}
 	d.fault(path, "%v", err)

@@ -37,6 +37,9 @@ func configCheckCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			for _, warning := range config.Warnings() {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s: warning: %s\n", path, warning)
+			}
 			names := make([]string, len(config.Sources))
 			for i, s := range config.Sources {
 				names[i] = s.Name

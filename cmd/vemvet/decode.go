@@ -16,7 +16,8 @@ import (
 // structs of these.
 type decoder struct {
 	faults *Faults
-	lines  map[string]int // where the value at a path such as "sources[1].every" stands
+	lines  map[string]int  // where the value at a path such as "sources[1].every" stands
+	wrong  map[string]bool // paths of faults
 }
 
 // line gives the line of a path, or of the nearest thing around it that the file holds.
@@ -32,6 +33,7 @@ func (d *decoder) line(path string) int {
 
 // fault reports what is wrong with the value at path.
 func (d *decoder) fault(path, format string, args ...any) {
+	d.wrong[path] = true
 	d.faults.add(d.line(path), "%s %s", path, fmt.Sprintf(format, args...))
 }
 

@@ -64,7 +64,11 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 		listener.Close()
 		return err
 	}
-	server := firmServer{engine: engine, listener: listener, log: config.Logger(errs), asker: config.Asker, jobs: jobs}
+	log := config.Logger(errs)
+	for _, warning := range config.Warnings() {
+		log.Warn(warning)
+	}
+	server := firmServer{engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs}
 	server.announce(out)
 	return server.run(ctx)
 }

@@ -9,6 +9,7 @@ import (
 
 // sourceTypes lists every type of source that the configuration may name.
 var sourceTypes = []sourceType{
+	{"ldap", func() settings { return &ldapSettings{} }},
 	{"jsonl", func() settings { return &jsonlSettings{} }},
 	{"sample", func() settings { return &sampleSettings{} }},
 }

@@ -1,0 +1,116 @@
+package page_test
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/connectors/sample"
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui"
+	"github.com/vemvet/vemvet/ui/api"
+	"github.com/vemvet/vemvet/ui/page"
+)
+
+// firm is a small made-up firm, served by every room of Vemvet, with what the API says of it: pages must
+// show the same.
+type firm struct {
+	address    string
+	first      search.RankedPerson // who knows most about topic
+	personPath string              // their page
+	postPath   string              // the page of a post with answers
+	place      string              // where people who know about topic work, but not the first
+}
+
+// topic is a word that the made-up firm writes about in all its languages.
+const topic = "Kubernetes"
+
+func serveFirm(t *testing.T) firm {
+	t.Helper()
+	ctx := t.Context()
+	quiet := slog.New(slog.DiscardHandler)
+	engine, err := local.Open(t.TempDir(), local.Options{Logger: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	source := sample.New(sample.Config{People: 300, Posts: 3000})
+	if _, err := indexer.Pull(ctx, engine, "sample", source, indexer.PullOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Flush(ctx); err != nil {
+		t.Fatal(err)
+	}
+	searcher := search.New(engine, search.DefaultParameters())
+	builder := team.New(searcher)
+	asker := func(*gin.Context) (search.Asker, string) { return search.Anyone(), "Klara Nyström" }
+	server := ui.NewServer(ui.Options{
+		Logger: quiet,
+		API:    api.New(searcher, builder, api.Options{Asker: asker}),
+		Pages:  page.New(searcher, builder, page.Options{Asker: asker, Examples: sample.Questions(), Location: time.UTC}),
+	})
+	listening := httptest.NewServer(server.Handler(true))
+	t.Cleanup(listening.Close)
+	return look(t, listening.URL)
+}
+
+// look asks the API for people and a post to open.
+func look(t *testing.T, address string) firm {
+	t.Helper()
+	f := firm{address: address}
+	var people search.PeopleAnswer
+	read(t, address+"/api/v1/people?q="+topic, &people)
+	if len(people.People) < 3 {
+		t.Fatalf("%d people know about %s; the made-up firm has changed", len(people.People), topic)
+	}
+	f.first = people.People[0]
+	f.personPath = "/people/" + url.PathEscape(f.first.Person.ID)
+	for _, place := range people.Facets.Places {
+		if place.ID != f.first.Person.Location {
+			f.place = place.ID
+			break
+		}
+	}
+	var posts search.PostsAnswer
+	read(t, address+"/api/v1/posts?limit=50&q="+topic, &posts)
+	for _, post := range posts.Posts {
+		var thread search.Thread
+		read(t, address+"/api/v1/posts/"+url.PathEscape(post.Record.ID), &thread)
+		if len(thread.Replies) > 0 {
+			f.postPath = "/posts/" + url.PathEscape(post.Record.ID)
+			break
+		}
+	}
+	if f.postPath == "" || f.place == "" {
+		t.Fatalf("no post with answers or no second place: %+v", f)
+	}
+	return f
+}
+
+func read(t *testing.T, address string, into any) {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s", address, response.Status)
+	}
+	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+}
