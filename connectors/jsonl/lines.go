@@ -21,12 +21,20 @@ type lines struct {
 	buffer []byte
 }
 
-func newLines(in io.Reader) *lines { return &lines{in: bufio.NewReaderSize(in, 256<<10)} }
+// newLines reads on after the line with the given number, which ended before offset.
+func newLines(in io.Reader, number int, offset int64) *lines {
+	return &lines{in: bufio.NewReaderSize(in, 256<<10), number: number, offset: offset}
+}
+
+// usualLine is how much room is kept from line to line.
+const usualLine = 1 << 20
 
 // next gives a line without its end and without white space around it, valid until the next call. A line
 // that is too long is skipped and errTooLong says so. After the last line comes io.EOF.
 func (l *lines) next() ([]byte, error) {
-	l.buffer = l.buffer[:0]
+	if l.buffer = l.buffer[:0]; cap(l.buffer) > usualLine {
+		l.buffer = nil
+	}
 	tooLong, read := false, false
 	for {
 		piece, err := l.in.ReadSlice('\n')
