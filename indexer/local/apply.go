@@ -32,6 +32,12 @@ func (e *Engine) Apply(ctx context.Context, batch indexer.Batch) (indexer.Applie
 	}
 	e.writing.Lock()
 	defer e.writing.Unlock()
+	e.mu.RLock()
+	closed := e.closed
+	e.mu.RUnlock()
+	if closed {
+		return indexer.Applied{}, indexer.ErrClosed
+	}
 	upserts, err := e.prepare(ctx, batch)
 	if err != nil {
 		return indexer.Applied{}, err

@@ -97,6 +97,7 @@ func (e *Engine) Close() error {
 	e.closed = true
 	e.mu.Unlock()
 	e.feed.stop()
+	e.settle()
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	return e.closeAll()

@@ -24,15 +24,16 @@ const (
 
 // feed pays what the index owes, in the order it was committed.
 type feed struct {
-	mu     sync.Mutex
-	change *sync.Cond
-	last   uint64 // sequence of the newest debt
-	paid   uint64 // everything up to here is searchable
-	owed   int    // documents between the two
-	saved  uint64 // everything up to here is on the index's disk
-	closed bool
-	err    error // why the feed stopped
-	done   chan struct{}
+	mu        sync.Mutex
+	change    *sync.Cond
+	last      uint64 // sequence of the newest debt
+	paid      uint64 // everything up to here is searchable
+	owed      int    // documents between the two
+	saved     uint64 // everything up to here is on the index's disk
+	closed    bool
+	impatient bool  // settle gave up
+	err       error // why the feed stopped
+	done      chan struct{}
 }
 
 // startFeed reads how far the index got, queues everything for an index that is new, and starts paying.
@@ -160,6 +161,28 @@ func (f *feed) stop() {
 	<-f.done
 }
 
+// settle waits a while for the index's disk and forgets what is paid, so that the next Open need not pay it
+// again.
+func (e *Engine) settle() {
+	f := &e.feed
+	patience := time.AfterFunc(settleWithin, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.impatient = true
+		f.change.Broadcast()
+	})
+	f.mu.Lock()
+	for f.saved < f.paid && f.err == nil && !f.impatient {
+		f.change.Wait()
+	}
+	f.mu.Unlock()
+	patience.Stop()
+	e.forgetDebts()
+}
+
+// settleWithin is how long Close waits for the index's disk.
+const settleWithin = 10 * time.Second
+
 // Flush implements indexer.Writer.
 func (e *Engine) Flush(ctx context.Context) error {
 	target := e.feed.committed()
@@ -249,6 +272,7 @@ func (e *Engine) payBatch(from, to uint64) (last uint64, documents int, err erro
 		if err == nil {
 			e.feed.mu.Lock()
 			e.feed.saved = max(e.feed.saved, last)
+			e.feed.change.Broadcast()
 			e.feed.mu.Unlock()
 		}
 	})
