@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/vemvet/vemvet/connectors"
 )
 
@@ -55,6 +53,7 @@ const MaxFaults = 100
 const (
 	batchRecords = 1000
 	batchBytes   = 2 << 20
+	batchAge     = time.Second // after which a checkpoint is stored though its batch is small
 )
 
 // Pull brings what changed in a source since its last checkpoint into an engine. Records are stored in
@@ -92,6 +91,7 @@ type puller struct {
 	ctx     context.Context
 	open    Batch
 	size    int
+	sentAt  time.Time // when a batch was last sent
 	sent    int
 	expect  int
 	deleted map[connectors.Ref]bool // in the open batch
@@ -104,26 +104,38 @@ type filled struct {
 	progress Progress
 }
 
-func (p *puller) run(ctx context.Context, checkpoint []byte, source connectors.Source) (pass connectors.Pass, err error) {
-	group, ctx := errgroup.WithContext(ctx)
-	p.ctx = ctx
-	group.Go(func() error {
+// run lets the source send on one goroutine while this one stores. A source that fails does not keep what
+// it sent before from being stored; a store that fails ends the source.
+func (p *puller) run(ctx context.Context, checkpoint []byte, source connectors.Source) (connectors.Pass, error) {
+	var stop context.CancelCauseFunc
+	p.ctx, stop = context.WithCancelCause(ctx)
+	defer stop(nil)
+	type outcome struct {
+		pass connectors.Pass
+		err  error
+	}
+	ended := make(chan outcome, 1)
+	go func() {
 		defer close(p.batches)
-		var err error
-		if pass, err = source.Pull(ctx, checkpoint, p); err != nil {
-			return errors.Join(err, p.send())
+		pass, err := source.Pull(p.ctx, checkpoint, p)
+		if unsent := p.send(); err == nil {
+			err = unsent
 		}
-		return p.send()
-	})
-	group.Go(func() error {
-		for b := range p.batches {
-			if err := p.store(ctx, b); err != nil {
-				return err
-			}
+		ended <- outcome{pass, err}
+	}()
+	for b := range p.batches {
+		if context.Cause(p.ctx) != nil {
+			continue // the source is about to notice
 		}
-		return nil
-	})
-	return pass, group.Wait()
+		if err := p.store(ctx, b); err != nil {
+			stop(err)
+		}
+	}
+	o := <-ended
+	if err := context.Cause(p.ctx); err != nil {
+		return connectors.Pass{}, err
+	}
+	return o.pass, o.err
 }
 
 func (p *puller) store(ctx context.Context, b filled) error {
@@ -163,13 +175,13 @@ func (p *puller) send() error {
 	if len(b.Upserts) == 0 && len(b.Deletes) == 0 && b.Checkpoint == nil && !b.Restart {
 		return nil
 	}
-	p.open, p.size, p.deleted = Batch{Source: b.Source}, 0, nil
+	p.open, p.size, p.deleted, p.sentAt = Batch{Source: b.Source}, 0, nil, time.Now()
 	progress := Progress{Faults: p.report.Faulty, Records: p.sent, Expected: p.expect}
 	select {
 	case p.batches <- filled{b, progress}:
 		return nil
 	case <-p.ctx.Done():
-		return p.ctx.Err()
+		return context.Cause(p.ctx)
 	}
 }
 
@@ -206,9 +218,13 @@ func (p *puller) Delete(kind connectors.Kind, id string) error {
 	return p.sendIfFull()
 }
 
-// Checkpoint implements connectors.Sink.
+// Checkpoint implements connectors.Sink. A small batch is left open: what follows goes with it, and a
+// crash before that costs reading it again.
 func (p *puller) Checkpoint(place []byte) error {
 	p.open.Checkpoint = place
+	if len(p.open.Upserts)+len(p.open.Deletes) < batchRecords/2 && time.Since(p.sentAt) < batchAge {
+		return nil
+	}
 	return p.send()
 }
 

@@ -2,7 +2,9 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -26,7 +28,13 @@ type Status struct {
 	Report  Report    // of the last pull that ended
 	Err     error     // and why it failed
 	OK      time.Time // when a pull last succeeded
+	Failed  int       // pulls in a row that failed
+	Next    time.Time // when the next pull is due; zero while one runs and for a job on demand
 }
+
+// firstRetry is how long after a failure a source is tried again. The pause doubles with each further
+// failure until it is the job's interval.
+const firstRetry = time.Minute
 
 // Schedule pulls sources again and again, each at its own pace and never one twice at a time.
 type Schedule struct {
@@ -49,7 +57,8 @@ func NewSchedule(w Writer, log *slog.Logger, jobs []Job) *Schedule {
 	return s
 }
 
-// Run pulls every source at once and then at its interval, or when Trigger asks, until ctx ends.
+// Run pulls every source at once and then at its interval, give or take a tenth so that sources do not fall
+// into step, or when Trigger asks, until ctx ends. After a failure it tries again sooner.
 func (s *Schedule) Run(ctx context.Context) {
 	var all sync.WaitGroup
 	for i := range s.jobs {
@@ -59,12 +68,14 @@ func (s *Schedule) Run(ctx context.Context) {
 }
 
 func (s *Schedule) repeat(ctx context.Context, i int) {
-	var next <-chan time.Time
 	for {
 		s.pull(ctx, i)
-		if every := s.jobs[i].Every; every > 0 {
-			next = time.After(every)
-		}
+		var next <-chan time.Time
+		s.update(i, func(st *Status) {
+			if wait := pause(s.jobs[i].Every, *st); wait > 0 {
+				next, st.Next = time.After(wait), time.Now().Add(wait)
+			}
+		})
 		select {
 		case <-ctx.Done():
 			return
@@ -74,14 +85,24 @@ func (s *Schedule) repeat(ctx context.Context, i int) {
 	}
 }
 
+// pause is how long to wait for the next pull, 0 for ever.
+func pause(every time.Duration, last Status) time.Duration {
+	wait := every
+	var gone *TooManyGone
+	if last.Failed > 0 && !errors.As(last.Err, &gone) { // that one waits for a person
+		wait = min(every, firstRetry<<min(last.Failed-1, 20))
+	}
+	return time.Duration(float64(wait) * (0.9 + 0.2*rand.Float64()))
+}
+
 func (s *Schedule) pull(ctx context.Context, i int) {
 	job := s.jobs[i]
-	s.update(i, func(st *Status) { st.Running, st.Began = true, time.Now() })
+	s.update(i, func(st *Status) { st.Running, st.Began, st.Next = true, time.Now(), time.Time{} })
 	report, err := Pull(ctx, s.writer, job.Name, job.Source, job.Options)
 	s.update(i, func(st *Status) {
 		st.Running, st.Report, st.Err = false, report, err
-		if err == nil {
-			st.OK = time.Now()
+		if st.Failed++; err == nil {
+			st.OK, st.Failed = time.Now(), 0
 		}
 	})
 	switch {
