@@ -344,7 +344,7 @@ func TestVemvetHoldsWhatTheDirectoryHas(t *testing.T) {
 	const people, units = 501, 20
 	server := ldaptest.Start(t, ldaptest.Options{LDIF: ldaptest.Firm(people-1, units, 5)})
 	cfg := config(t, server)
-	engine, err := local.Open(t.TempDir(), local.Options{})
+	engine, err := local.Open(t.TempDir(), local.Options{Languages: []string{"en"}})
 	if err != nil {
 		t.Fatal(err)
 	}
