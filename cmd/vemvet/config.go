@@ -291,6 +291,10 @@ func (d *decoder) sources(list *yaml.Node, dir string) []SourceConfig {
 	for i, item := range list.Content {
 		path := fmt.Sprintf("sources[%d]", i)
 		d.lines[path] = item.Line
+		if resolve(item).Kind != yaml.MappingNode {
+			d.fault(path, "is %s; want keys with values, as in - name: directory", describe(resolve(item)))
+			continue
+		}
 		s := d.source(item, path, dir)
 		switch {
 		case s.Name == "":
@@ -335,10 +339,6 @@ func (d *decoder) source(node *yaml.Node, path, dir string) SourceConfig {
 // ignoring reads the keys that every source has where the others cannot be judged.
 func (d *decoder) ignoring(path string, node *yaml.Node, s *SourceConfig) {
 	node = resolve(node)
-	if node.Kind != yaml.MappingNode {
-		d.mapping(node, path, s)
-		return
-	}
 	common := &yaml.Node{Kind: yaml.MappingNode, Line: node.Line}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if slices.Contains([]string{"name", "type", "every", "removal_limit"}, node.Content[i].Value) {

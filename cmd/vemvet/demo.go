@@ -47,7 +47,7 @@ func demoCommand() *cobra.Command {
 
 func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 	if err := d.firm.Check(); err != nil {
-		return err
+		return fmt.Errorf("make up a firm: %w", err)
 	}
 	if _, err := parseAsker(d.asker); err != nil {
 		return fmt.Errorf("--as %w", err)

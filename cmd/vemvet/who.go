@@ -97,7 +97,7 @@ func (a asking) do(ctx context.Context, out, errs io.Writer) (err error) {
 func (a asking) print(out io.Writer, answer *search.PeopleAnswer) error {
 	p := newPrinter(out)
 	if len(answer.Words) == 0 {
-		p.line("", "Nothing to look for: the question has only words that every text holds.")
+		p.line("", "Nothing to look for: the question holds no words.")
 		return p.err
 	}
 	if answer.Total == 0 {

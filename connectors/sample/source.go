@@ -33,16 +33,19 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Check reports a firm that cannot be.
+// Check reports the first number that no firm can have, as a *connectors.FieldError.
 func (c Config) Check() error {
 	c = c.withDefaults()
+	bad := func(field string, is, least, most int) error {
+		return &connectors.FieldError{Field: field, Err: fmt.Errorf("is %d; want %d to %d", is, least, most)}
+	}
 	switch {
 	case c.People < 100 || c.People > 200000:
-		return fmt.Errorf("sample: people is %d; want 100 to 200000", c.People)
+		return bad("people", c.People, 100, 200000)
 	case c.Posts < 0 || c.Posts > 5000000:
-		return fmt.Errorf("sample: posts is %d; want 0 to 5000000", c.Posts)
+		return bad("posts", c.Posts, 0, 5000000)
 	case c.Groups < len(areas) || c.Groups > 1000:
-		return fmt.Errorf("sample: groups is %d; want %d to 1000", c.Groups, len(areas))
+		return bad("groups", c.Groups, len(areas), 1000)
 	}
 	return nil
 }
