@@ -471,10 +471,14 @@ func phone(b *tab) {
 			b.open(path)
 			b.see("main h1, main label")
 			wide := value[[]string](b, `(() => {
-				if (document.documentElement.scrollWidth <= innerWidth) return [];
-				return [document.documentElement.scrollWidth + " > " + innerWidth, ...[...document.querySelectorAll("main *")]
-					.filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-scroll, .prose pre")).map((e) => e.tagName + "." + e.className)];
+				const width = screen.width; // a phone makes innerWidth larger instead
+				if (document.documentElement.scrollWidth <= width) return [];
+				return [document.documentElement.scrollWidth + " wide", ...[...document.querySelectorAll("body *")]
+					.filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".table-scroll, .prose pre")).map((e) => e.tagName + "." + e.className)];
 			})()`)
+			if got := value[int64](b, "screen.width"); got != width {
+				b.Fatalf("the screen is %d wide; want %d", got, width)
+			}
 			if len(wide) > 0 {
 				b.Errorf("%s is wider than a phone of %d: %v", name, width, wide)
 			}

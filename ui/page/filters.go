@@ -39,8 +39,8 @@ func (w wish) needsNames(facets search.Facets) bool {
 	return len(w.groups) > 0 || unnamed(w.units, facets.Units) || unnamed(w.places, facets.Places)
 }
 
-// show makes the form and the chips. known may be nil when the facets tell every name.
-func (w wish) show(facets search.Facets, known *search.Overview, l *texts.Language) filters {
+// show makes the form and the chips for an answer of so many people. known may be nil when the facets tell every name.
+func (w wish) show(facets search.Facets, total int, known *search.Overview, l *texts.Language) filters {
 	var units, places, groups []search.Facet
 	if known != nil {
 		for _, unit := range known.Units {
@@ -57,7 +57,7 @@ func (w wish) show(facets search.Facets, known *search.Overview, l *texts.Langua
 		spoken = append(spoken, search.Facet{ID: code, Name: languageName(l, code)})
 	}
 	f := filters{
-		Units:  choices(facets.Units, w.units, units),
+		Units:  choices(telling(facets.Units, w.units, total), w.units, units),
 		Places: choices(facets.Places, w.places, places),
 		Langs:  choices(langs, w.langs, spoken),
 		Groups: choices(nil, w.groups, groups),
@@ -73,6 +73,14 @@ func (w wish) show(facets search.Facets, known *search.Overview, l *texts.Langua
 		w.dayChip("until", w.untilDay, must(l.Text("filter.until")), l),
 	)
 	return f
+}
+
+// telling leaves out the units, such as the firm itself, that everybody found is in: they narrow nothing.
+func telling(units []search.Facet, chosen []string, total int) []search.Facet {
+	if len(chosen) > 0 {
+		return units
+	}
+	return slices.DeleteFunc(slices.Clone(units), func(f search.Facet) bool { return f.Count >= total })
 }
 
 // languageName names the language of a text; "" is one that nobody recognised.

@@ -30,6 +30,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"number":   l.Number,
 		"decimal":  func(x float64) string { return l.Decimal(x, 3) },
 		"score":    func(x float64) string { return l.Decimal(x, 2) },
+		"rate":     func(x float64) string { return l.Decimal(x, 0) },
 		"years":    func(x float64) (string, error) { return countYears(l, x) },
 		"percent":  l.Percent,
 		"date":     func(t time.Time) string { return l.Date(local(t)) },
@@ -59,7 +60,8 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"hue":      hue,
 		"body":     body,
 		"indent":   func(depth int) int { return min(max(depth, 0), deepest) },
-		"untitled": untitled,
+		"headed":   headed,
+		"path":     unitPath,
 		"levels":   func() []int { return []int{1, 2, 3, 4, 5} },
 		"dict":     dict,
 		"inc":      func(i int) int { return i + 1 },
@@ -108,8 +110,21 @@ func hue(id string) int {
 	return int(sum % hues)
 }
 
-// untitled says whether a post has no title of its own to show above its body.
-func untitled(record search.RecordLink) bool { return strings.TrimSpace(record.Title) == "" }
+// headed reports whether a post has a title of its own, and not one that was made of how it begins.
+func headed(post search.ThreadPost) bool {
+	title := strings.TrimSuffix(flat(post.Record.Title), "…")
+	return title != "" && !strings.HasPrefix(flat(post.Body), title)
+}
+
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// unitPath is where somebody sits, without the top, where everybody does.
+func unitPath(units []search.Link) []search.Link {
+	if len(units) > 1 {
+		return units[:len(units)-1]
+	}
+	return units
+}
 
 // span writes the time of a line of a CV: "Mar 2021 – now".
 func span(l *texts.Language, from, to time.Time) (string, error) {

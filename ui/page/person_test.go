@@ -81,6 +81,7 @@ func TestAPostWithoutATitleIsNamedByItsThreadOrItsBeginning(t *testing.T) {
 	if got := titleOf(reply); got != "Try this" {
 		t.Errorf("titleOf = %q", got)
 	}
+	reply.Post.Record.Title = "Try…" // as a searcher makes one of the beginning
 	reply.Parents = []search.ThreadPost{{Record: search.RecordLink{Title: "How?"}}, {}}
 	if got := titleOf(reply); got != "How?" {
 		t.Errorf("titleOf = %q", got)

@@ -2,7 +2,6 @@ package page
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,16 +33,19 @@ func (p *Pages) post(c *gin.Context) error {
 	return p.show(c, view.Frame, "post", view)
 }
 
-// titleOf is the title of the post, or else of the nearest post above it that has one, or else how the post
-// begins.
+// titleOf is the title of the post, or else of the nearest post above it that has one of its own, or else
+// how the post begins.
 func titleOf(thread *search.Thread) string {
-	if thread.Post.Record.Title != "" {
+	if headed(thread.Post) {
 		return thread.Post.Record.Title
 	}
 	for i := len(thread.Parents) - 1; i >= 0; i-- {
-		if title := thread.Parents[i].Record.Title; title != "" {
-			return title
+		if headed(thread.Parents[i]) {
+			return thread.Parents[i].Record.Title
 		}
 	}
-	return cut(strings.Join(strings.Fields(thread.Post.Body), " "), 80)
+	if thread.Post.Record.Title != "" {
+		return thread.Post.Record.Title
+	}
+	return cut(flat(thread.Post.Body), 80)
 }

@@ -62,7 +62,7 @@ func (p *Pages) search(c *gin.Context) error {
 		}
 	}
 	view.Title = view.Query
-	view.Filters = wished.show(view.Answer.Facets, known, view.language)
+	view.Filters = wished.show(view.Answer.Facets, view.Answer.Total, known, view.language)
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/", wished.values())
 	for _, person := range view.Answer.People {
 		view.Found = append(view.Found, arrange(person))

@@ -36,7 +36,7 @@ func TestAResultShowsWhoWhereAndWhy(t *testing.T) {
 	get(t, site(t, fullFirm()), "/?q=kubernetes").status(http.StatusOK).has(
 		"45 people know about this",
 		"Found in 1,200 documents", "Only the 1,000 best matches counted",
-		`href="/people/dir:a%2F..%2Fnna"`, "Anna Öberg", "Platform", "Technology", "Malmö",
+		`href="/people/dir:a%2F..%2Fnna"`, "Anna Öberg", "Platform", "Malmö",
 		"We moved to <mark>Kubernetes</mark> last year.",
 		`<span class="part">Wrote</span>`, `href="/posts/chat:t%2F1"`, "Platform talk", "1 Jan 2026", `href="https://chat.example.com/t/1"`,
 		"All 3 reasons, and how the score adds up", "7 more documents",
@@ -200,4 +200,12 @@ func TestLanguagesAreNamedInTheReadersLanguage(t *testing.T) {
 	}) {
 		t.Error("no norskt bokmål among the filters")
 	}
+}
+
+func TestAUnitThatEverybodyFoundIsInIsNotOffered(t *testing.T) {
+	f := fullFirm()
+	f.people.Facets.Units = append(f.people.Facets.Units, search.Facet{ID: "dir:top", Name: "The whole firm", Count: f.people.Total})
+	h := site(t, f)
+	get(t, h, "/?q=x").has(`value="dir:u1"`).lacks("The whole firm")
+	get(t, h, "/?q=x&unit=dir:top").has("The whole firm")
 }

@@ -176,7 +176,7 @@ func TestATeamShowsSeatsCoverageAndWhatIsMissing(t *testing.T) {
 	page := get(t, site(t, fullFirm()), "/team?do=build&skill=Go&must=0&skill=SQL&seats=3").status(http.StatusOK)
 	page.has(
 		"Anna Öberg", "Knows most about Go", "You asked for them", "Stand-in", "Nobody can stand in.",
-		`shade-4">80%`, "Covered", "Known too little", "1 seat could not be filled", "1,200.00 per hour", "cohesion 50%",
+		`shade-4">80%`, "Covered", "Known too little", "1 seat could not be filled", "1,200 per hour", "cohesion 50%",
 		"2 threads together", "same unit", "What nobody covers", "2 people were found for it", "30 colleagues", "Time ran out",
 		"Availability not known", "Rate not known", "Lacks a clearance", "Works in another place",
 	)
