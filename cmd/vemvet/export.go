@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/connectors/jsonl"
+	"github.com/vemvet/vemvet/indexer/local"
 )
 
 // exporting is one run of vemvet export.
@@ -57,28 +60,53 @@ func (e exporting) do(ctx context.Context, out, errs io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if e.source == "" {
+	switch {
+	case e.source != "" && !slices.Contains(sources, e.source):
+		return fmt.Errorf("no source %q was ever synced; there are %q", e.source, sources)
+	case e.source == "":
 		if len(sources) != 1 {
 			return fmt.Errorf("name one source with --source; there are %q", sources)
 		}
 		e.source = sources[0]
 	}
-	if e.file != "-" {
-		f, openErr := os.OpenFile(e.file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-		if openErr != nil {
-			return openErr
-		}
-		defer func() { err = errors.Join(err, f.Close()) }()
-		out = f
+	if e.file == "-" {
+		return e.write(ctx, engine, out)
 	}
+	return replace(e.file, func(out io.Writer) error { return e.write(ctx, engine, out) })
+}
+
+func (e exporting) write(ctx context.Context, engine *local.Engine, out io.Writer) error {
+	var z *gzip.Writer
 	if e.gzip {
-		z := gzip.NewWriter(out)
-		defer func() { err = errors.Join(err, z.Close()) }()
+		z = gzip.NewWriter(out)
 		out = z
 	}
 	w := jsonl.NewWriter(out)
 	if err := engine.Records(ctx, e.source, func(_ string, r connectors.Record) error { return w.Write(r) }); err != nil {
 		return err
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if z != nil {
+		return z.Close()
+	}
+	return nil
+}
+
+// replace writes a file that only its owner reads. Until all of it is written, what was there stays.
+func replace(path string, write func(io.Writer) error) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
 }

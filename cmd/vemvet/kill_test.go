@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,68 +23,138 @@ import (
 const kills = 30
 
 // TestASyncKilledAnywhereEndsLikeOneThatWasNot kills the process with SIGKILL at random moments, lets it
-// resume each time, and compares the records and the answers with those of a sync that nobody disturbed.
+// resume each time until it gets through, and compares the records and the answers with those of a sync
+// that nobody disturbed. Half of the rounds begin with nothing, half with the records of the day before,
+// of which some have changed and some are gone.
 func TestASyncKilledAnywhereEndsLikeOneThatWasNot(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes half a minute")
+		t.Skip("takes a minute")
 	}
 	binary := buildBinary(t)
 	records := filepath.Join(t.TempDir(), "records.jsonl")
-	if err := os.WriteFile(records, thread(30000), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	calm, disturbed := t.TempDir(), t.TempDir()
-
-	began := time.Now()
-	vemvet(t, binary, "sync", "--data", calm, "--jsonl", records)
-	whole := time.Since(began)
-
+	sync := []string{"sync", "--jsonl", records, "--data"}
 	r := rand.New(rand.NewPCG(1, 2))
-	died, ended := 0, 0
-	for attempt := 0; died < kills; attempt++ {
-		if attempt > 4*kills {
-			t.Fatalf("only %d of %d syncs died", died, attempt)
-		}
-		if ended > 0 && ended%3 == 0 {
-			// A sync that got through leaves nothing to disturb: begin again.
-			disturbed, ended = t.TempDir(), 0
-		}
-		cmd := exec.Command(binary, "sync", "--data", disturbed, "--jsonl", records)
-		if err := cmd.Start(); err != nil {
+
+	write := func(posts []byte) {
+		if err := os.WriteFile(records, posts, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		exited := make(chan error, 1)
-		go func() { exited <- cmd.Wait() }()
-		select {
-		case err := <-exited:
-			if err != nil {
-				t.Fatalf("a sync failed by itself: %v", err)
-			}
-			ended++
-		case <-time.After(time.Duration(r.Float64() * float64(whole) * 0.6)):
-			if err := cmd.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
-			if err := <-exited; err != nil {
-				died++
-			} else {
-				ended++
-			}
-		}
 	}
-	vemvet(t, binary, "sync", "--data", disturbed, "--jsonl", records)
+	dayBefore := t.TempDir()
+	write(thread(24000, 1))
+	vemvet(t, binary, append(sync, dayBefore)...)
+	write(thread(20000, 2))
 
-	want := vemvet(t, binary, "export", "--data", calm)
-	if got := vemvet(t, binary, "export", "--data", disturbed); !bytes.Equal(got, want) {
-		t.Errorf("records differ: %d bytes, want %d", len(got), len(want))
+	type calm struct {
+		from    string // where a round begins; empty: with nothing
+		took    time.Duration
+		export  []byte
+		answers []string
 	}
-	asked := answers(t, calm)
-	for i, got := range answers(t, disturbed) {
-		if got != asked[i] {
-			t.Errorf("answer %d differs:\n%s\nwant\n%s", i, got, asked[i])
+	both := []*calm{{}, {from: dayBefore}}
+	for _, c := range both {
+		dir := copied(t, c.from)
+		began := time.Now()
+		vemvet(t, binary, append(sync, dir)...)
+		c.took = time.Since(began)
+		c.export, c.answers = vemvet(t, binary, "export", "--data", dir), answers(t, dir)
+	}
+	if !bytes.Equal(both[0].export, both[1].export) {
+		t.Fatal("undisturbed, a sync over the day before ends with other records than one that begins with nothing")
+	}
+
+	died, working := 0, 0
+	lines := map[int]bool{} // where it was killed
+	for round := 0; died < kills; round++ {
+		c := both[round%2]
+		dir := copied(t, c.from)
+		line := 0
+		for killed(t, exec.Command(binary, append(sync, dir)...), time.Duration((0.1+0.5*r.Float64())*float64(c.took))) {
+			died++
+			now := lineOf(t, copied(t, dir))
+			if now < line {
+				t.Errorf("round %d: the sync had got to line %d and after another kill is at line %d", round, line, now)
+			}
+			if now > line {
+				working++
+				lines[now] = true
+			}
+			line = now
+		}
+		if got := vemvet(t, binary, "export", "--data", dir); !bytes.Equal(got, c.export) {
+			t.Fatalf("round %d: records differ: %d bytes, want %d", round, len(got), len(c.export))
+		}
+		for i, got := range answers(t, dir) {
+			if got != c.answers[i] {
+				t.Fatalf("round %d: answer %d differs:\n%s\nwant\n%s", round, i, got, c.answers[i])
+			}
 		}
 	}
-	t.Logf("%d syncs of %v killed; undisturbed %v", died, whole*6/10, whole)
+	t.Logf("%d syncs killed, %d of them after storing something, at %d different lines; undisturbed %v and %v",
+		died, working, len(lines), both[0].took, both[1].took)
+	// Killing processes that do nothing would prove nothing.
+	if working < kills/2 || len(lines) < kills/4 {
+		t.Errorf("only %d of %d syncs were killed after storing something, at %d different lines", working, died, len(lines))
+	}
+}
+
+// killed starts a command and kills it after a while; false when it got through before.
+func killed(t *testing.T, cmd *exec.Cmd, after time.Duration) bool {
+	t.Helper()
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	err := cmd.Wait()
+	timer.Stop()
+	switch status := cmd.ProcessState.Sys().(syscall.WaitStatus); {
+	case err == nil:
+		return false
+	case status.Signaled() && status.Signal() == syscall.SIGKILL:
+		return true
+	}
+	t.Fatalf("a sync failed by itself: %v\n%s", err, errs.String())
+	return false
+}
+
+// copied gives a copy of a data folder, or an empty one.
+func copied(t *testing.T, dir string) string {
+	t.Helper()
+	to := t.TempDir()
+	if dir == "" {
+		return to
+	}
+	// The store reserves room in its files, which cp leaves out.
+	if out, err := exec.Command("cp", "-r", "--sparse=always", dir+"/.", to).CombinedOutput(); err != nil {
+		t.Fatalf("copy %s: %v\n%s", dir, err, out)
+	}
+	return to
+}
+
+// lineOf tells how many lines the sync in a data folder has put behind it in the present file.
+func lineOf(t *testing.T, dir string) int {
+	t.Helper()
+	engine, err := local.Open(dir, local.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	checkpoint, records, err := engine.Progress("records")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var place struct{ Line int }
+	if checkpoint != nil {
+		if err := json.Unmarshal(checkpoint, &place); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if place.Line > records { // every line is a record, and no id comes twice
+		t.Fatalf("the checkpoint says %d lines and the store holds %d records", place.Line, records)
+	}
+	return place.Line
 }
 
 func buildBinary(t *testing.T) string {
@@ -104,16 +177,20 @@ func vemvet(t *testing.T, binary string, args ...string) []byte {
 	return out.Bytes()
 }
 
-// thread makes records of people who ask and answer; every second post answers the one before, and some
-// answers come before what they answer.
-func thread(posts int) []byte {
-	r := rand.New(rand.NewPCG(3, 4))
+// thread makes records of people who ask and answer, as they are on a day; every second post answers
+// another, and some answers come before what they answer. From day to day a tenth of the posts changes.
+func thread(posts, day int) []byte {
 	words := strings.Fields("kafka terraform hvitvasking penningtvätt postgres kubernetes java betaling plattform sikkerhet nettverk analyse lager kundservice integration migrering")
 	var out bytes.Buffer
 	for i := range 200 {
 		fmt.Fprintf(&out, `{"type":"person","id":"p%d","name":"Person %d"}`+"\n", i, i)
 	}
 	for i := range posts {
+		version := 0
+		if i%10 == 0 {
+			version = day
+		}
+		r := rand.New(rand.NewPCG(uint64(i), uint64(version)))
 		parent := ""
 		if i%2 == 1 {
 			parent = fmt.Sprintf(`,"parent":"m%d"`, (i+r.IntN(20))/2*2)

@@ -28,7 +28,7 @@ func syncCommand() *cobra.Command {
 		Use:   "sync [source…]",
 		Short: "Bring in what changed at the sources",
 		Long: "Pulls the named sources of the configuration, or all of them, or one file of records given with --jsonl.\n" +
-			"It resumes where the last sync stopped. Lines that cannot be read are named, the others load, and the\n" +
+			"It resumes where the last sync stopped. What cannot be read is named, the rest is brought in, and the\n" +
 			"command then ends with exit code 1.",
 		Example: "  vemvet sync --config vemvet.yaml\n  vemvet sync --data ./data --jsonl records.jsonl.gz --name intranet",
 		RunE: func(cmd *cobra.Command, names []string) error {
@@ -78,6 +78,12 @@ func (s syncing) do(ctx context.Context, names []string, in io.Reader, out, errs
 // jobs opens every source before the first is pulled, so that a mistake in one is told at once.
 func (s syncing) jobs(config *Config, names []string, in io.Reader) ([]job, error) {
 	if s.file != "" {
+		switch {
+		case len(names) > 0:
+			return nil, fmt.Errorf("--jsonl brings in one file, and %q is a source of the configuration; sync them one after the other", names[0])
+		case !sourceName.MatchString(s.name):
+			return nil, fmt.Errorf("--name is %q; want up to 32 small letters, digits, - and _, beginning with a letter", s.name)
+		}
 		source, err := jsonl.New(jsonl.Config{Path: s.file}, in)
 		return []job{{s.name, source, defaultRemovalLimit}}, err
 	}
@@ -107,7 +113,7 @@ func (s syncing) jobs(config *Config, names []string, in io.Reader) ([]job, erro
 }
 
 // errFaults says that a sync went through and left lines out.
-var errFaults = errors.New("could not be read and were left out; they are named above")
+var errFaults = errors.New("could not be read; what is wrong is named above, and the rest was brought in")
 
 func (s syncing) pull(ctx context.Context, engine *local.Engine, j job, out, errs io.Writer) error {
 	meter := newMeter(out, j.name)
@@ -125,10 +131,10 @@ func (s syncing) pull(ctx context.Context, engine *local.Engine, j job, out, err
 		return err
 	}
 	if report.Kept {
-		fmt.Fprintf(errs, "%s: nothing was removed, since a line that could not be read may stand for a record\n", j.name)
+		fmt.Fprintf(errs, "%s: nothing was removed, since what could not be read may be a record that is still there\n", j.name)
 	}
 	if report.Faulty > 0 {
-		return fmt.Errorf("%s: %d lines %w", j.name, report.Faulty, errFaults)
+		return fmt.Errorf("%s: %d of the source's records %w", j.name, report.Faulty, errFaults)
 	}
 	return nil
 }
