@@ -26,24 +26,30 @@ func vemvetHere(t *testing.T, args ...string) (code int, out, errs string) {
 	return code, stdout.String(), stderr.String()
 }
 
+// golden compares with a file, or writes it with -update.
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s has changed (-update writes it anew). Now:\n%s\nwant:\n%s", path, got, want)
+	}
+}
+
 func TestConfigCheckReportsEveryFaultWithItsLine(t *testing.T) {
 	t.Chdir("testdata")
 	code, out, got := vemvetHere(t, "config", "check", "faults.yaml")
 	if code != exitFailure || out != "" {
 		t.Errorf("exit code %d and output %q; want %d and none", code, out, exitFailure)
 	}
-	if *update {
-		if err := os.WriteFile("faults.golden", []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("faults.golden")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
-	}
+	golden(t, "faults.golden", []byte(got))
 
 	// Every line with a comment at its end has a fault, and only those and the ones that miss a key have.
 	text, err := os.ReadFile("faults.yaml")
