@@ -51,7 +51,13 @@ func (e *Engine) Apply(ctx context.Context, batch indexer.Batch) (indexer.Applie
 		c.state.seen.Clear()
 	}
 	if batch.Checkpoint != nil {
-		c.state.checkpoint = bytes.Clone(batch.Checkpoint)
+		c.state.checkpoint = append([]byte(nil), batch.Checkpoint...) // an empty one is none
+	}
+	for _, ref := range batch.Deletes {
+		c.leaving[ref] = true
+	}
+	for i := range upserts {
+		c.enter(&upserts[i])
 	}
 	for i := range upserts {
 		if err := c.upsert(&upserts[i]); err != nil {
@@ -127,7 +133,8 @@ type commit struct {
 	source  string
 	state   *sourceState
 	next    uint32
-	numbers map[connectors.Ref]uint32 // given out in this transaction
+	numbers map[connectors.Ref]uint32 // of the records that this transaction brings
+	leaving map[connectors.Ref]bool   // and that it removes in the end
 	owed    []uint32
 	after   []func() // run with mu held
 	applied indexer.Applied
@@ -139,13 +146,26 @@ func (e *Engine) newCommit(source string) (*commit, error) {
 	if e.closed {
 		return nil, indexer.ErrClosed
 	}
-	c := &commit{e: e, txn: e.db.NewTransaction(true), source: source, next: e.next, numbers: map[connectors.Ref]uint32{}}
+	c := &commit{
+		e: e, txn: e.db.NewTransaction(true), source: source, next: e.next,
+		numbers: map[connectors.Ref]uint32{}, leaving: map[connectors.Ref]bool{},
+	}
 	if s := e.sources[source]; s != nil {
 		c.state = s.clone()
 	} else {
 		c.state = newSourceState()
 	}
 	return c, nil
+}
+
+// enter gives a record its number. All records of a batch have theirs before the first is stored, so that
+// a reply may stand before what it answers.
+func (c *commit) enter(u *upsert) {
+	if !u.known {
+		u.stored.number = c.next
+		c.next++
+	}
+	c.numbers[u.ref] = u.stored.number
 }
 
 func (c *commit) upsert(u *upsert) error {
@@ -158,12 +178,9 @@ func (c *commit) upsert(u *upsert) error {
 		c.applied.Changed++
 	} else {
 		c.applied.Added++
-		u.stored.number = c.next
-		c.next++
 		c.state.all.Add(u.stored.number)
 	}
 	n := u.stored.number
-	c.numbers[u.ref] = n
 	c.state.seen.Add(n)
 	if u.row.parent != "" {
 		parent := u.ref
@@ -183,10 +200,13 @@ func (c *commit) upsert(u *upsert) error {
 	if u.row.isDoc() {
 		c.owed = append(c.owed, n)
 	}
-	if !u.known && u.ref.Kind == connectors.KindPost {
-		if err := c.adopt(u.ref, n); err != nil {
+	switch u.ref.Kind {
+	case connectors.KindPost:
+		if err := c.adopt(u, n); err != nil {
 			return err
 		}
+	case connectors.KindGroup:
+		c.reveal(u.ref, u.record)
 	}
 	row, ref, record := u.row, u.ref, u.record
 	c.after = append(c.after, func() {
@@ -196,8 +216,11 @@ func (c *commit) upsert(u *upsert) error {
 	return nil
 }
 
-// number gives the number of a record, or None while it is not here.
+// number gives the number of a record, or None while it is not here and when it does not stay.
 func (c *commit) number(ref connectors.Ref) (uint32, error) {
+	if c.leaving[ref] {
+		return indexer.None, nil
+	}
 	if n, ok := c.numbers[ref]; ok {
 		return n, nil
 	}
@@ -209,18 +232,24 @@ func (c *commit) number(ref connectors.Ref) (uint32, error) {
 }
 
 // adopt points the posts that came before the one they answer to it.
-func (c *commit) adopt(parent connectors.Ref, n uint32) error {
+func (c *commit) adopt(parent *upsert, n uint32) error {
+	if parent.known || c.leaving[parent.ref] {
+		return nil
+	}
 	c.e.mu.RLock()
-	waiting := c.e.columns.waiting[parent]
+	waiting := c.e.columns.waiting[parent.ref]
 	c.e.mu.RUnlock()
 	if len(waiting) == 0 {
 		return nil
 	}
-	if err := c.repoint(waiting, n); err != nil {
+	children, err := c.repoint(waiting, parent.ref, n)
+	if err != nil {
 		return err
 	}
+	ref := parent.ref
 	c.after = append(c.after, func() {
-		for _, child := range c.e.columns.unanswered(parent) {
+		delete(c.e.columns.waiting, ref)
+		for _, child := range children {
 			if c.e.columns.parent[child] == indexer.None {
 				c.e.columns.link(child, n)
 			}
@@ -229,22 +258,58 @@ func (c *commit) adopt(parent connectors.Ref, n uint32) error {
 	return nil
 }
 
-// repoint rewrites the rows of replies to hold another number of the post they answer.
-func (c *commit) repoint(children []uint32, parent uint32) error {
-	for _, child := range children {
-		r, found, err := readRow(c.txn, child)
+// repoint rewrites the rows of those posts that still answer parent to hold another number of it, and
+// returns them.
+func (c *commit) repoint(posts []uint32, parent connectors.Ref, n uint32) (children []uint32, err error) {
+	for _, post := range posts {
+		r, found, err := readRow(c.txn, post)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if !found {
+		if !found || r.parent != parent.ID {
 			continue
 		}
-		r.parentNo = parent
-		if err := c.txn.Set(numberKey(rowKeys, child), r.encode()); err != nil {
-			return c.failed(r.ref(), err)
+		r.parentNo = n
+		if err := c.txn.Set(numberKey(rowKeys, post), r.encode()); err != nil {
+			return nil, c.failed(r.ref(), err)
+		}
+		children = append(children, post)
+	}
+	return children, nil
+}
+
+// reveal owes the index the documents of a group that everyone may read from now on, or no longer: only
+// the words of what everyone may read complete what somebody types.
+func (c *commit) reveal(ref connectors.Ref, record connectors.Record) {
+	c.e.mu.RLock()
+	defer c.e.mu.RUnlock()
+	group, _ := record.(*connectors.Group)
+	if readByAll(ref, c.e.roster.groups[ref]) == readByAll(ref, group) {
+		return
+	}
+	for n, room := range c.e.columns.room {
+		r := c.e.columns.rooms
+		if c.e.columns.kind[n] != 0 && r[room].source == ref.Source && r[room].group == ref.ID && r[room].explicit == nil {
+			c.owed = append(c.owed, uint32(n))
 		}
 	}
-	return nil
+}
+
+func readByAll(ref connectors.Ref, group *connectors.Group) bool {
+	if group == nil {
+		return false
+	}
+	groups := map[connectors.Ref]*connectors.Group{ref: group}
+	return withoutMembers(groups).ReadsPosts(indexer.Public(), ref)
+}
+
+// withoutMembers is a directory that knows of the groups only what everyone may read.
+func withoutMembers(groups map[connectors.Ref]*connectors.Group) *indexer.Directory {
+	bare := make(map[connectors.Ref]*connectors.Group, len(groups))
+	for ref, g := range groups {
+		bare[ref] = &connectors.Group{Head: g.Head, Visibility: g.Visibility}
+	}
+	return indexer.NewDirectory(indexer.Roster{Groups: bare})
 }
 
 func (c *commit) remove(ref connectors.Ref) error {
@@ -265,13 +330,17 @@ func (c *commit) remove(ref connectors.Ref) error {
 	if isDocKind(kindCode(ref.Kind)) {
 		c.owed = append(c.owed, n)
 	}
+	if ref.Kind == connectors.KindGroup {
+		c.reveal(ref, nil)
+	}
 	c.e.mu.RLock()
-	var children []uint32
+	var replies []uint32
 	if int(n) < c.e.columns.len() {
-		children = c.e.columns.replies(n)
+		replies = c.e.columns.replies(n)
 	}
 	c.e.mu.RUnlock()
-	if err := c.repoint(children, indexer.None); err != nil {
+	children, err := c.repoint(replies, ref, indexer.None)
+	if err != nil {
 		return err
 	}
 	c.after = append(c.after, func() {
@@ -356,8 +425,11 @@ func (e *Engine) Finish(ctx context.Context, source string, limit float64) (int,
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	e.mu.RLock()
-	s := e.sources[source]
+	s, closed := e.sources[source], e.closed
 	e.mu.RUnlock()
+	if closed {
+		return 0, indexer.ErrClosed
+	}
 	if s == nil {
 		return 0, nil
 	}

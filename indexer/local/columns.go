@@ -2,7 +2,6 @@ package local
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
@@ -16,6 +15,7 @@ type columns struct {
 	room       []uint32
 	time       []int64
 	words      []uint16
+	accepted   []bool   // is the accepted answer to parent
 	parent     []uint32 // number of what it answers, or None
 	firstReply []uint32 // replies are a list through nextReply
 	nextReply  []uint32
@@ -30,7 +30,8 @@ type columns struct {
 	accountNo map[connectors.Ref]indexer.AccountNo
 	accounts  []indexer.Account
 
-	// waiting lists, by the post they answer, posts that came before it.
+	// waiting lists, by the post they answer, posts that came before it. Some may be gone or answer
+	// another by now; their rows tell.
 	waiting map[connectors.Ref][]uint32
 }
 
@@ -71,6 +72,7 @@ func (c *columns) grow(n uint32) {
 		c.room = append(c.room, 0)
 		c.time = append(c.time, noTime)
 		c.words = append(c.words, 0)
+		c.accepted = append(c.accepted, false)
 		c.parent = append(c.parent, indexer.None)
 		c.firstReply = append(c.firstReply, indexer.None)
 		c.nextReply = append(c.nextReply, indexer.None)
@@ -91,6 +93,7 @@ func (c *columns) set(n uint32, r row) {
 	c.room[n] = c.roomFor(r)
 	c.time[n] = r.time
 	c.words[n] = r.words
+	c.accepted[n] = r.accepted
 	c.rooms[c.room[n]].docs++
 	c.rooms[c.room[n]].words += int(r.words)
 	c.partsAt[n] = uint32(len(c.arena))
@@ -205,11 +208,4 @@ func (c *columns) admits(d *indexer.Directory, access indexer.Access) []bool {
 		}
 	}
 	return out
-}
-
-// unanswered takes the posts that wait for ref out of the waiting list.
-func (c *columns) unanswered(ref connectors.Ref) []uint32 {
-	waiting := c.waiting[ref]
-	delete(c.waiting, ref)
-	return slices.DeleteFunc(waiting, func(n uint32) bool { return c.kind[n] == 0 })
 }

@@ -116,6 +116,9 @@ func (e *Engine) closeAll() error {
 func (e *Engine) Sources() ([]string, error) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
+	if e.closed {
+		return nil, indexer.ErrClosed
+	}
 	return sortedKeys(e.sources), nil
 }
 

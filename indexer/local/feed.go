@@ -243,8 +243,8 @@ func (e *Engine) pay() {
 // returns the last it paid.
 func (e *Engine) payBatch(from, to uint64) (last uint64, documents int, err error) {
 	e.mu.RLock()
-	directory := e.roster.directory
-	public := e.columns.admits(directory, indexer.Public())
+	// The directory may be older than the groups.
+	public := e.columns.admits(withoutMembers(e.roster.groups), indexer.Public())
 	e.mu.RUnlock()
 	batch := index.NewBatch()
 	err = e.db.View(func(txn *badger.Txn) error {

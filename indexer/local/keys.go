@@ -17,7 +17,7 @@ const (
 )
 
 // format is raised when what is stored changes its meaning; an older store is then refused by name.
-const format = "vemvet store 1"
+const format = "vemvet store 2"
 
 func recordPrefix(source string) []byte {
 	return append(append([]byte{recordKeys}, source...), 0)

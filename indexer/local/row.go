@@ -25,6 +25,7 @@ type row struct {
 	parent   string // id of the post it answers
 	parentNo uint32 // its number, or None while it is not here
 	words    uint16
+	accepted bool // the post is the accepted answer to its parent
 	parts    []rowPart
 }
 
@@ -55,7 +56,10 @@ func isDocKind(kind uint8) bool {
 
 func (r row) encode() []byte {
 	out := make([]byte, 0, 64)
-	out = append(out, r.kind)
+	out = append(out, r.kind, 0)
+	if r.accepted {
+		out[1] = 1
+	}
 	for _, s := range []string{r.source, r.id, r.lang, r.group, r.audience, r.parent} {
 		out = appendString(out, s)
 	}
@@ -74,6 +78,7 @@ var errRow = errors.New("store: a row is damaged")
 func decodeRow(in []byte) (r row, err error) {
 	d := decoder{in: in}
 	r.kind = d.byte()
+	r.accepted = d.byte() == 1
 	for _, s := range []*string{&r.source, &r.id, &r.lang, &r.group, &r.audience, &r.parent} {
 		*s = d.string()
 	}
@@ -158,8 +163,12 @@ func newRow(source string, record connectors.Record, detector *text.Detector) (r
 	}
 	switch record := record.(type) {
 	case *connectors.Post:
-		r.time, r.group, r.parent = seconds(record.Time), record.Group, record.Parent
+		r.time, r.group = seconds(record.Time), record.Group
+		if record.Parent != head.ID {
+			r.parent = record.Parent
+		}
 		r.lang = text.Canonical(record.Lang)
+		r.accepted = record.Accepted
 		r.parts = postParts(record)
 	case *connectors.Experience:
 		r.time = seconds(record.To)

@@ -112,6 +112,7 @@ func decodeSourceState(in []byte) (*sourceState, error) {
 
 // load reads back rows, roster and the states of sources.
 func (e *Engine) load() error {
+	e.roster.stale = true
 	return e.db.View(func(txn *badger.Txn) error {
 		if err := checkFormat(txn); err != nil {
 			return err
@@ -213,13 +214,17 @@ func readRow(txn *badger.Txn, n uint32) (r row, found bool, err error) {
 
 // Records implements indexer.Writer.
 func (e *Engine) Records(ctx context.Context, source string, visit func(string, connectors.Record) error) error {
-	sources := []string{source}
-	if source == "" {
-		var err error
-		if sources, err = e.Sources(); err != nil {
-			return err
-		}
+	sources, err := e.Sources()
+	if err != nil {
+		return err
 	}
+	if source != "" {
+		sources = []string{source}
+	}
+	return e.records(ctx, sources, visit)
+}
+
+func (e *Engine) records(ctx context.Context, sources []string, visit func(string, connectors.Record) error) error {
 	return e.db.View(func(txn *badger.Txn) error {
 		for _, name := range sources {
 			err := scan(txn, recordPrefix(name), func(_, value []byte) error {

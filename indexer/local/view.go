@@ -112,6 +112,9 @@ func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.
 		}
 		if reply := unpack(c.arena[c.partsAt[r]], indexer.DocNo(r)); reply.Role == indexer.Author && reply.Account != author {
 			reply.Role = indexer.Replied
+			if c.accepted[r] {
+				reply.Role = indexer.AcceptedAnswer
+			}
 			visit(reply)
 		}
 	}
@@ -208,7 +211,8 @@ func (v *view) Record(d indexer.DocNo) (record connectors.Record, err error) {
 // Contacts implements indexer.View.
 func (v *view) Contacts(ctx context.Context, access indexer.Access) ([]connectors.Contact, error) {
 	var out []connectors.Contact
-	err := v.e.Records(ctx, "", func(source string, record connectors.Record) error {
+	sources := sortedKeys(v.e.sources) // the view holds the lock that Records would take
+	err := v.e.records(ctx, sources, func(source string, record connectors.Record) error {
 		c, ok := record.(*connectors.Contact)
 		if !ok {
 			return nil
