@@ -112,6 +112,7 @@ func NewDirectory(r Roster) *Directory {
 	for no, cluster := range clusters {
 		d.People[no] = d.merge(cluster)
 	}
+	d.cutManagerLoops()
 	d.placeGroups(r.Groups)
 	return d
 }
@@ -177,6 +178,25 @@ func (d *Directory) fill(c *Colleague, a Account) {
 		manager := d.PersonOf(connectors.Ref{Source: a.Ref.Source, Kind: connectors.KindPerson, ID: p.Manager})
 		if manager != d.PersonOf(a.Ref) {
 			c.Manager = manager
+		}
+	}
+}
+
+// cutManagerLoops leaves people who are their own manager's manager, at whatever distance, without one.
+func (d *Directory) cutManagerLoops() {
+	const none = PersonNo(None)
+	walk := make([]int, len(d.People)) // the walk that came by first, from 1
+	for start := range d.People {
+		at := PersonNo(start)
+		for at != none && walk[at] == 0 {
+			walk[at] = start + 1
+			at = d.People[at].Manager
+		}
+		if at == none || walk[at] != start+1 {
+			continue
+		}
+		for next := at; d.People[next].Manager != none; {
+			next, d.People[next].Manager = d.People[next].Manager, none
 		}
 	}
 }
@@ -334,11 +354,11 @@ func (d *Directory) Knows(access Access, g *Group) bool {
 	return g.Visibility != connectors.Secret || access.Groups[g.Ref]
 }
 
-// ReadsPosts reports whether access may read what is posted in the group; nobody may in one that no
-// record describes.
+// ReadsPosts reports whether access may read what is posted in the group: its members may, and in an open
+// group everyone who may know of it. Nobody may in one that no record describes.
 func (d *Directory) ReadsPosts(access Access, ref connectors.Ref) bool {
 	g := d.groups[ref]
-	return g != nil && (g.Visibility == connectors.Open || access.Groups[ref])
+	return g != nil && (access.Groups[ref] || g.Visibility == connectors.Open && d.Knows(access, g))
 }
 
 // Access gives what the colleague may read.

@@ -26,7 +26,9 @@ func Resolve(accounts []Account) []int {
 	for _, a := range accounts {
 		if a.Person != nil && a.Person.EmployeeNumber != "" {
 			for _, u := range a.Person.Usernames {
-				confirmed[foldKey(u)] = true
+				if u = foldKey(u); u != "" {
+					confirmed[u] = true
+				}
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package indexer
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 var roleNames = [Roles]string{
 	"author", "coauthor", "approver", "reviewer", "thanked", "mentioned", "replied", "accepted answer",
@@ -15,17 +18,18 @@ func (r Role) String() string {
 	return "unknown"
 }
 
-// MentionRole classifies the free-text role of a mention.
+// MentionRole classifies the free-text role of a mention. Stems that other words hold too, as full-stack
+// holds tack, count at the beginning of a word only.
 func MentionRole(text string) Role {
-	text = strings.ToLower(text)
+	text = " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
 	for _, known := range []struct {
 		role  Role
 		stems []string
 	}{
-		{Approver, []string{"approv", "godk", "beslut", "beslutt", "owner", "ansvarig", "ansvarlig", "signed-off", "signed off"}},
-		{Reviewer, []string{"review", "gransk", "kontroller", "tested", "acked", "tilldel", "assign"}},
-		{Thanked, []string{"thank", "tack", "takk", "tak ", "credit", "helped", "hjälp", "hjelp"}},
-		{Coauthor, []string{"author", "författ", "forfatt", "pair", "co-develop"}},
+		{Approver, []string{"approv", "godk", "beslut", "beslutt", "owner", "ansvarig", "ansvarlig", "signed off"}},
+		{Reviewer, []string{"review", "gransk", "kontroller", " tested", " acked", "tilldel", "assign"}},
+		{Thanked, []string{"thank", " tack", " takk", " tak ", " credit", "helped", "hjälp", "hjelp"}},
+		{Coauthor, []string{"author", "författ", "forfatt", " pair", "co develop"}},
 	} {
 		for _, stem := range known.stems {
 			if strings.Contains(text, stem) {
