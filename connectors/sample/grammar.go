@@ -110,16 +110,19 @@ func (p *templateParser) choice() ([]template, error) {
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
+// anyOf is the template that takes one of the given ones.
+func anyOf(ts []template) template { return template{parts: []part{{choice: ts}}} }
+
+// literal is the template of a text as it stands.
+func literal(text string) template { return template{parts: []part{{literal: text}}} }
+
 // scene is what slots are filled from: plain words, or templates that are rendered anew at each use so
-// that the same problem is told in different words.
+// that the same problem is told in different words. A number is drawn at its first use and kept in words,
+// so that question, answer and thanks agree on it.
 type scene struct {
 	words map[string]string
 	texts map[string]template
 	rng   *rand.Rand
-}
-
-func newScene(rng *rand.Rand) *scene {
-	return &scene{words: make(map[string]string, 16), texts: make(map[string]template, 8), rng: rng}
 }
 
 func (s *scene) render(t template) string {
@@ -135,7 +138,7 @@ func (s *scene) write(out *strings.Builder, t template) {
 			out.WriteString(p.literal)
 		case p.choice != nil:
 			s.write(out, p.choice[s.rng.IntN(len(p.choice))])
-		default:
+		case p.slot != "":
 			text := s.fill(p.slot)
 			if p.capital {
 				text = capitalised(text)
@@ -145,6 +148,22 @@ func (s *scene) write(out *strings.Builder, t template) {
 	}
 }
 
+// numbers are the slots that stand for a number: from least to most in steps.
+var numbers = map[string]struct{ least, most, step int }{
+	"k":      {2, 9, 1},
+	"n":      {11, 48, 1},
+	"m":      {52, 97, 1}, // more than $n
+	"pct":    {15, 85, 5},
+	"big":    {1200, 9600, 100},
+	"days":   {2, 5, 1},
+	"hours":  {2, 8, 1},
+	"months": {4, 18, 1},
+	"floor":  {1, 6, 1},
+	"ticket": {10200, 98700, 13},
+	"year":   {2015, 2022, 1},
+	"hour":   {10, 16, 1},
+}
+
 func (s *scene) fill(slot string) string {
 	if word, ok := s.words[slot]; ok {
 		return word
@@ -152,17 +171,12 @@ func (s *scene) fill(slot string) string {
 	if t, ok := s.texts[slot]; ok {
 		return s.render(t)
 	}
-	switch slot {
-	case "n":
-		return fmt.Sprint(2 + s.rng.IntN(39))
-	case "pct":
-		return fmt.Sprint(5 * (1 + s.rng.IntN(17)))
-	case "big":
-		return fmt.Sprint(100 * (3 + s.rng.IntN(90)))
-	case "hour":
-		return fmt.Sprintf("%d.%02d", 9+s.rng.IntN(8), 15*s.rng.IntN(4))
+	r, ok := numbers[slot]
+	if !ok {
+		panic(fmt.Sprintf("sample: no value for slot $%s", slot))
 	}
-	panic(fmt.Sprintf("sample: no value for slot $%s", slot))
+	s.words[slot] = fmt.Sprint(r.least + r.step*s.rng.IntN((r.most-r.least)/r.step+1))
+	return s.words[slot]
 }
 
 // capitalised leaves names of settings, files and commands as they are.
@@ -175,8 +189,12 @@ func capitalised(text string) string {
 	return string(unicode.ToUpper(r)) + text[size:]
 }
 
-// pick takes one of a list that is not empty.
-func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
-
-// chance is true with probability p.
-func chance(rng *rand.Rand, p float64) bool { return rng.Float64() < p }
+// lowered is the opposite, for a title within a sentence; what is written in capitals stays so.
+func lowered(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	if unicode.IsUpper(second) || second == ' ' {
+		return text
+	}
+	return string(unicode.ToLower(first)) + text[size:]
+}

@@ -27,61 +27,39 @@ var internationals = nation{
 	families: words("Sharma Khan Hassan Chen Tanaka Petrova Kowalski Hosseini Ahmadi García Rossi Dubois Okafor Patel Yılmaz Haddad Popescu Novák Nowak Smith Nguyen Iyer Abdi Rahimi Costa Weber Mbeki Silva O'Connor Gill"),
 }
 
-// offices in order of size: the share of every hundred colleagues who work there. Those who work from
-// home do so from one of the towns in remoteTowns.
-var offices = []struct {
+// office is a place of work.
+type office struct {
 	town  string
-	share int
+	share int // of every hundred colleagues
 	norse bool
-}{
-	{"Stockholm", 28, false},
-	{"Oslo", 18, true},
-	{"Göteborg", 16, false},
-	{"Malmö", 10, false},
-	{"Bergen", 8, true},
-	{"Trondheim", 7, true},
-	{"Umeå", 6, false},
-	{"Stavanger", 5, true},
+	homes []string // towns from which some of its people work from home
 }
 
-var remoteTowns = []string{"Visby", "Östersund", "Kiruna", "Tromsø", "Bodø", "Karlstad", "Kristiansand", "Kalmar"}
+// offices in order of size.
+var offices = []office{
+	{"Stockholm", 28, false, []string{"Visby", "Uppsala"}},
+	{"Oslo", 18, true, []string{"Kristiansand", "Drammen"}},
+	{"Göteborg", 16, false, []string{"Karlstad", "Borås"}},
+	{"Malmö", 10, false, []string{"Kalmar", "Lund"}},
+	{"Bergen", 8, true, []string{"Voss"}},
+	{"Trondheim", 7, true, []string{"Tromsø", "Bodø"}},
+	{"Umeå", 6, false, []string{"Östersund", "Kiruna"}},
+	{"Stavanger", 5, true, []string{"Haugesund"}},
+}
 
 // ascii spells a name as in an address: å as a, ø as o.
 var ascii = strings.NewReplacer("å", "a", "ä", "a", "ö", "o", "ø", "o", "æ", "ae", "é", "e", "í", "i", "ı", "i", "á", "a", "'", "", " ", ".")
 
-// customers are fictitious; the language is that of their country.
-var customers = []struct {
-	name  string
-	norse bool
-	trade string // areas of practice that serve it, or empty for any
-}{
-	{"Region Mälarbygden", false, ""}, {"Region Norrsken", false, ""}, {"Västerviks sparbank", false, "finance"},
-	{"Banken Aspen", false, "finance"}, {"Nordljus Försäkring", false, "finance"}, {"Fjordbanken", true, "finance"},
-	{"Havbris Energi", true, "energy"}, {"Kraftlaget Vest", true, "energy"}, {"Älvkraft", false, "energy"},
-	{"Elnät Mitt", false, "energy"}, {"Sundby kommun", false, ""}, {"Ekholma kommun", false, ""},
-	{"Nordvik kommune", true, ""}, {"Fjordane fylkeskommune", true, ""}, {"Tinnhaug kommune", true, ""},
-	{"Helse Ytre", true, "health"}, {"Sykehuset Solvang", true, "health"}, {"Lindesjukhuset", false, "health"},
-	{"Vårdbolaget Björken", false, "health"}, {"Banverket Nord", false, "infra"}, {"Vegselskapet Kyst", true, "infra"},
-	{"Hamnbolaget Skeppsbron", false, "infra"}, {"Storsjö Vatten", false, "water"}, {"Vann og avløp Sør", true, "water"},
-	{"Gruvbolaget Malmberga", false, "industry"}, {"Stålverket Hammaren", false, "industry"}, {"Papir Nord", true, "industry"},
-	{"Laksefjord Sjømat", true, "industry"}, {"Motorverken", false, "industry"}, {"Fabriken Lyktan", false, "industry"},
-	{"Byggherre Kvarteret", false, "build"}, {"Fastighets AB Tornet", false, "build"}, {"Boligbyggelaget Tunet", true, "build"},
-	{"Handelshuset Lärkan", false, ""}, {"Matkjeden Torvet", true, ""}, {"Telebolaget Vinda", false, ""},
-	{"Rederiet Måsen", false, ""}, {"Ferjeselskapet Leia", true, ""}, {"Myndigheten för digital handel", false, ""},
-	{"Direktoratet for samordning", true, ""}, {"Pensionsmyndigheten Syd", false, "finance"}, {"Skatteverkstan", false, "finance"},
-	{"Nordisk Logistikk", true, ""}, {"Postgården", false, ""}, {"Universitetet i Vänersborg", false, ""},
-	{"Forlaget Fyr", true, ""}, {"Mediehuset Klippan", false, ""}, {"Apotekskedjan Kamomill", false, "health"},
-	{"Lakselven Kraft", true, "energy"}, {"Datahall Luleå", false, ""}, {"Forsikringen Trygd", true, "finance"},
-	{"Biltillverkaren Norrvagn", false, "industry"}, {"Skogsägarna Gran", false, "industry"}, {"Entreprenøren Stein", true, "build"},
-	{"Tunnelbolaget Berg", false, "infra"}, {"Kollektivtrafikken Ruta", true, "infra"}, {"Fjärrvärme Öst", false, "energy"},
-	{"Renova Mark", false, "water"}, {"Verftet Skjær", true, "industry"}, {"Batterifabriken Vätter", false, "energy"},
+// schools by whether they are in Norway.
+var schools = map[bool][]string{
+	false: {"KTH", "Chalmers", "Lunds universitet", "Linköpings universitet", "Umeå universitet", "Uppsala universitet", "Handelshögskolan i Stockholm", "Luleå tekniska universitet", "Göteborgs universitet"},
+	true:  {"NTNU", "Universitetet i Oslo", "Universitetet i Bergen", "BI", "Høgskulen på Vestlandet", "OsloMet", "Universitetet i Stavanger"},
 }
 
-var schools = []string{"KTH", "Chalmers", "Lunds universitet", "Linköpings universitet", "Umeå universitet", "Uppsala universitet",
-	"NTNU", "Universitetet i Oslo", "Universitetet i Bergen", "Handelshögskolan i Stockholm", "BI", "Luleå tekniska universitet"}
-
-// firms are fictitious earlier employers.
-var firms = []string{"Konsultbolaget Ripa", "Ingenjörsgruppen Vinkel", "Rådgiverne Bauta", "Kodverket", "Systembyrån Ask", "Teknikkonsult Järven",
-	"Analysehuset Data", "Byrån Kompass", "Kystkonsult", "Advisory Nord", "Digitalverket Sol", "Byggplan Väst"}
+// firms are earlier employers, by whether they are in Norway. They do not exist.
+var firms = map[bool][]string{
+	false: {"Konsultbolaget Ripa", "Ingenjörsgruppen Vinkel", "Kodverket", "Systembyrån Ask", "Teknikkonsult Järven", "Byrån Kompass", "Digitalverket Sol", "Byggplan Väst", "Projekthuset Lav"},
+	true:  {"Rådgiverne Bauta", "Analysehuset Data", "Kystkonsult", "Rådgivning Nord", "Systemhuset Lyng", "Ingeniørene Varde", "Prosjektkontoret Eik"},
+}
 
 var codeNames = words("Havsörn Tallbit Järv Lodjur Ugglan Skarv Hermelin Fjällräv Rype Havørn Oter Gaupe Elvemusling Ljungpipare Tärna Strömstare Kornknarr Bäver Lomvi Steinkobbe Orrspel Morkulla Sidensvans Fiskmås Berguv Grønnspett Hubro Rugde Svartbak Teist Vättern Siljan Mjøsa Femund Hardanger Jostedal Kebnekaise Abisko Sarek Rondane Dovre Lofoten Lysefjord Bohus Öland Tjörn Orust Senja Vega Runde")

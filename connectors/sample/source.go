@@ -75,18 +75,14 @@ func (s *Source) Pull(ctx context.Context, checkpoint []byte, sink connectors.Si
 		return connectors.Pass{}, err
 	}
 	sink.Expect(s.config.Posts + 6*s.config.People)
-	send := func(r connectors.Record) error {
+	err = f.sendAll(func(r connectors.Record) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		return sink.Upsert(r)
-	}
-	for _, part := range []func(func(connectors.Record) error) error{
-		f.sendUnits, f.sendGroups, f.sendPeople, f.sendPosts, f.sendExperiences, f.sendContacts,
-	} {
-		if err := part(send); err != nil {
-			return connectors.Pass{}, err
-		}
+	})
+	if err != nil {
+		return connectors.Pass{}, err
 	}
 	return connectors.Pass{Complete: true}, sink.Checkpoint([]byte(mark))
 }

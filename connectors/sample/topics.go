@@ -9,14 +9,19 @@ import (
 
 // A file of topics is read line by line:
 //
-//	topic ID | AREA | SKILL; SKILL; … | CERTIFICATE
+//	topic ID | AREA | SKILL; SKILL; … | CERTIFICATE | TRADE
 //	sv NAME            the topic as one would ask for it in Swedish; so no (Norwegian) and en (English)
-//	? SYMPTOM // CAUSE // FIX
-//	! LESSON           whole sentences
+//	? SYMPTOM // DETAIL // CAUSE // FIX // OUTCOME
+//	! LESSON
+//	= RESULT           what a delivery reached
 //	+ THING; THING     noun phrases that can stand after "with"
 //
+// Only customers of the trade buy of the topic; without one, those of the area do.
 // A symptom and a cause are clauses without a capital or a full stop, in an order of words that suits a
-// main clause as well as one after "that"; a fix is an infinitive without its mark. All are templates.
+// main clause as well as one after "that"; a fix is an infinitive without its mark. Detail (what the asker
+// adds), outcome (what the asker reports back), lesson and result are whole sentences. All are templates.
+// The problems of the three languages are the same ones in the same order, so that a Norwegian can answer
+// a Swede in Norwegian.
 
 //go:embed topics/*.txt
 var topicFiles embed.FS
@@ -34,19 +39,21 @@ type topic struct {
 	area     string
 	skills   []string
 	cert     string
+	trade    string
 	wordings [wordings]wording
 }
 
 // wording is how colleagues talk about a topic in one language.
 type wording struct {
-	name    string
-	cases   []problem
-	lessons []template
-	things  []string
+	name     string
+	problems []problem
+	lessons  []template
+	results  []template
+	things   []string
 }
 
-// problem is something that went wrong, why, and what to do about it.
-type problem struct{ symptom, cause, fix template }
+// problem is something that went wrong, why, what to do about it and how that went.
+type problem struct{ symptom, detail, cause, fix, outcome template }
 
 func readTopics() ([]topic, error) {
 	files, err := fs.Glob(topicFiles, "topics/*.txt")
@@ -74,7 +81,7 @@ func parseTopics(into []topic, text string) ([]topic, error) {
 			continue
 		}
 		mark, rest, _ := strings.Cut(line, " ")
-		if mark != "topic" && len(into) == 0 || w == nil && strings.Contains("?!+", mark) {
+		if mark != "topic" && len(into) == 0 || w == nil && strings.Contains("?!=+", mark) {
 			return nil, fmt.Errorf("line %d: %q belongs to no topic or language", number+1, mark)
 		}
 		var err error
@@ -88,15 +95,14 @@ func parseTopics(into []topic, text string) ([]topic, error) {
 			w = &into[len(into)-1].wordings[map[string]int{"sv": swedish, "no": norwegian, "en": english}[mark]]
 			w.name = rest
 		case "?":
-			var c problem
-			if c, err = parseProblem(rest); err == nil {
-				w.cases = append(w.cases, c)
+			var one problem
+			if one, err = parseProblem(rest); err == nil {
+				w.problems = append(w.problems, one)
 			}
 		case "!":
-			var lesson template
-			if lesson, err = parseTemplate(rest); err == nil {
-				w.lessons = append(w.lessons, lesson)
-			}
+			w.lessons, err = appendTemplate(w.lessons, rest)
+		case "=":
+			w.results, err = appendTemplate(w.results, rest)
 		case "+":
 			w.things = append(w.things, splitTrimmed(rest, ";")...)
 		default:
@@ -111,26 +117,34 @@ func parseTopics(into []topic, text string) ([]topic, error) {
 
 func parseTopicLine(rest string) (topic, error) {
 	fields := splitTrimmed(rest, "|")
-	if len(fields) != 4 {
-		return topic{}, fmt.Errorf("topic has %d fields; want 4", len(fields))
+	if len(fields) == 4 {
+		fields = append(fields, "")
 	}
-	return topic{id: fields[0], area: fields[1], skills: splitTrimmed(fields[2], ";"), cert: fields[3]}, nil
+	if len(fields) != 5 {
+		return topic{}, fmt.Errorf("topic has %d fields; want 4 or 5", len(fields))
+	}
+	return topic{id: fields[0], area: fields[1], skills: splitTrimmed(fields[2], ";"), cert: fields[3], trade: fields[4]}, nil
 }
 
 func parseProblem(rest string) (problem, error) {
-	var c problem
+	var p problem
 	fields := splitTrimmed(rest, "//")
-	if len(fields) != 3 {
-		return c, fmt.Errorf("problem has %d parts; want symptom // cause // fix", len(fields))
+	if len(fields) != 5 {
+		return p, fmt.Errorf("problem has %d parts; want symptom // detail // cause // fix // outcome", len(fields))
 	}
-	for i, into := range []*template{&c.symptom, &c.cause, &c.fix} {
+	for i, into := range []*template{&p.symptom, &p.detail, &p.cause, &p.fix, &p.outcome} {
 		t, err := parseTemplate(fields[i])
 		if err != nil {
-			return c, err
+			return p, err
 		}
 		*into = t
 	}
-	return c, nil
+	return p, nil
+}
+
+func appendTemplate(to []template, source string) ([]template, error) {
+	t, err := parseTemplate(source)
+	return append(to, t), err
 }
 
 func splitTrimmed(s, sep string) []string {

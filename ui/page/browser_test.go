@@ -348,8 +348,9 @@ func buildTeam(b *tab) {
 	if got := value[int](b, `document.querySelectorAll(".seat").length`); got != 3 {
 		b.Errorf("%d seats; want 3", got)
 	}
-	if got := value[int](b, `document.querySelectorAll(".verdict-met").length`); got != 3 {
-		b.Errorf("%d requirements are met; want 3", got)
+	// The third seat may go to Kafka or to a second who knows Kubernetes, which is mandatory.
+	if got := value[int](b, `document.querySelectorAll(".verdict-met").length`); got < 2 {
+		b.Errorf("%d requirements are met; want 2 or 3", got)
 	}
 	if got := b.text(".verdict-not"); got == "" {
 		b.Error("nobody knits quantums, and the page does not say so")
