@@ -11,7 +11,7 @@ import (
 // lately. It gives the author, or -1.
 func (t *thread) of(p *project) int {
 	t.topic, t.situation = p.topic, p.situation
-	t.at = morning(p.to)
+	t.at = morning(p.to).Add(time.Duration(t.f.rng.IntN(400)) * time.Minute)
 	if p.to.IsZero() {
 		t.at = workday(t.f.rng, t.f.Now, 90)
 	}
@@ -156,8 +156,8 @@ func (t *thread) welcome() error {
 	if !t.present(boss) {
 		return nil
 	}
-	t.words["first"], t.words["title"] = p.name, p.title
-	t.words["town"] = p.town
+	t.words["first"], t.words["title"], t.words["town"] = p.name, p.called(), p.town
+	t.at = t.at.Add(time.Duration(t.f.rng.IntN(90)) * time.Minute)
 	_, err := t.post(boss, &connectors.Post{
 		Body: t.say(boss, "welcome"), Mentions: []connectors.Mention{t.mention(newcomer, "welcomed")}, Reactions: t.reactions(9, "like"),
 	})

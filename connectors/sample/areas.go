@@ -9,12 +9,12 @@ type area struct {
 	branch  string // the business area above it
 	size    int    // share of every hundred consultants
 	closed  bool   // its group is read by members only
-	special bool   // only customers of its trade buy of it
+	special bool   // only customers that name it buy of it
 	titles  [wordings][]string
 }
 
-// trade is how those of the area work and talk: digital, advisory or engineering.
-func (a area) trade() string {
+// manner is how those of the area work and talk: digital, advisory or engineering.
+func (a area) manner() string {
 	if a.branch == "Data & AI" {
 		return "digital"
 	}

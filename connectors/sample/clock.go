@@ -33,18 +33,30 @@ func later(rng *rand.Rand, t time.Time) time.Time {
 	default:
 		t = t.Add(time.Duration(20+rng.IntN(60)) * time.Hour)
 	}
+	t = t.Add(time.Duration(rng.IntN(60)) * time.Second)
 	for !working(t) { // then it waits for the next morning
 		t = t.Truncate(24 * time.Hour).Add((24+opens)*time.Hour + time.Duration(20+rng.IntN(150))*time.Minute)
 	}
-	return t.Add(time.Duration(rng.IntN(60)) * time.Second)
+	return t
 }
 
 func working(t time.Time) bool {
 	weekday := t.Weekday()
-	return weekday != time.Saturday && weekday != time.Sunday && t.Hour() >= opens && t.Hour() < closes
+	return weekday != time.Saturday && weekday != time.Sunday && t.Hour() >= opens && t.Hour() < closes && !feast(t)
 }
 
-// holidays are the weeks in which the Nordic countries are closed.
+// feast is a day on which both countries are closed.
+func feast(t time.Time) bool {
+	switch t.Month() {
+	case time.December:
+		return t.Day() >= 24 && t.Day() <= 26 || t.Day() == 31
+	case time.January, time.May:
+		return t.Day() == 1
+	}
+	return false
+}
+
+// holidays are the weeks in which few are at work.
 func holidays(t time.Time) bool {
 	return t.Month() == time.July || t.Month() == time.December && t.Day() > 22
 }

@@ -33,10 +33,10 @@ func readCustomers() ([]customer, error) {
 
 // customerOf is one who buys of a topic, mostly in the country asked for.
 func (f *firm) customerOf(t *topic, norse bool) string {
-	if t.trade == "" {
+	if t.buyers == "" {
 		return f.customer(f.home(t), norse)
 	}
-	return f.anyCustomer(norse, func(c *customer) bool { return slices.Contains(c.buys, t.trade) })
+	return f.anyCustomer(norse, func(c *customer) bool { return slices.Contains(c.buys, t.buyers) })
 }
 
 // customer is one who buys of an area.

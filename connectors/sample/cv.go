@@ -92,7 +92,7 @@ func (c *cv) career(p *colleague) error {
 	graduated := p.employed.AddDate(-1-rng.IntN(12), 0, 0)
 	s := c.f.situation(-1, "")
 	err := c.add(&connectors.Experience{
-		Person: p.id, Sort: "education", Title: s.tell(p.lang, "degree "+areas[p.area].trade()), Customer: pick(rng, schools[p.norse]),
+		Person: p.id, Sort: "education", Title: s.tell(p.lang, "degree "+areas[p.area].manner()), Customer: pick(rng, schools[p.norse]),
 		From: graduated.AddDate(-5, 0, 0), To: graduated,
 	})
 	if err != nil {

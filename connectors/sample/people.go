@@ -26,6 +26,14 @@ func (p *colleague) firstName() string {
 	return first
 }
 
+// called is the title within a sentence.
+func (p *colleague) called() string {
+	if p.lang == english {
+		return p.title
+	}
+	return lowered(p.title)
+}
+
 // works tells whether the colleague was employed at a time.
 func (p *colleague) works(at time.Time) bool {
 	return !at.Before(p.employed) && (p.active || at.Before(p.left))

@@ -24,6 +24,7 @@ func (t *thread) question() error {
 		return err
 	}
 	if chance(t.f.rng, 0.15) {
+		t.words["elsewhere"] = t.elsewhere()
 		if err := t.remark("curious", t.anybody()); err != nil {
 			return err
 		}
@@ -42,7 +43,7 @@ func (t *thread) question() error {
 	return t.thank(asker, answerer)
 }
 
-// trying is how many days it takes at least, and at most, to try an advice in a trade.
+// trying is how many days it takes at least, and at most, to try an advice in a manner of work.
 var trying = map[string][2]int{"digital": {1, 6}, "advisory": {14, 70}, "engineering": {30, 150}}
 
 // thank is what the asker writes: at once, and again when the advice has been tried.
@@ -52,7 +53,7 @@ func (t *thread) thank(asker, answerer int) error {
 			continue
 		}
 		if section == "report" {
-			days := trying[t.trade()]
+			days := trying[t.manner()]
 			t.at = morning(t.at.AddDate(0, 0, days[0]+t.f.rng.IntN(days[1]-days[0]))).Add(time.Duration(t.f.rng.IntN(400)) * time.Minute)
 		}
 		_, err := t.post(asker, &connectors.Post{
@@ -63,6 +64,16 @@ func (t *thread) thank(asker, answerer int) error {
 		}
 	}
 	return nil
+}
+
+// elsewhere is another customer with the same need.
+func (t *thread) elsewhere() string {
+	for range 20 {
+		if c := t.f.customerOf(t.on, t.f.people[t.wrote[0]].norse); c != t.words["customer"] {
+			return c
+		}
+	}
+	return "Fjällbyrån"
 }
 
 // asker is somebody who does not really know: of the area, one who has worked with it, or anyone.
@@ -133,7 +144,7 @@ func (t *thread) refer(expert int) error {
 
 // clarify is a question back, and its answer, which stand in one line of the phrases.
 func (t *thread) clarify(expert, asker int) error {
-	section := "clarify " + t.trade()
+	section := "clarify " + t.manner()
 	lines := t.f.phrases[t.lang].of(section)
 	line := t.f.rng.IntN(len(lines))
 	for part, who := range []int{expert, asker} {

@@ -90,10 +90,7 @@ func (f *firm) bio(p *colleague) string {
 	} else if p.area >= 0 {
 		section = "bio new"
 	}
-	s.words["title"], s.words["town"] = p.title, p.town
-	if !strings.Contains(p.title, " ") || p.lang != english {
-		s.words["title"] = lowered(p.title)
-	}
+	s.words["title"], s.words["town"] = p.called(), p.town
 	s.words["since"] = fmt.Sprint(p.employed.Year())
 	return strings.TrimSpace(s.tell(p.lang, section))
 }

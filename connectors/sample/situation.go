@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -55,12 +56,12 @@ func (s *situation) texts(lang int) map[string]template {
 		texts["thing"] = literal(w.things[s.nth/21%len(w.things)])
 	}
 	texts["topic"] = literal(w.name)
-	texts["extra"] = anyOf(phrases.of("extra " + s.trade()))
+	texts["extra"] = anyOf(phrases.of("extra " + s.manner()))
 	return texts
 }
 
-// trade is the branch of the topic as phrases know it: digital, advisory or engineering.
-func (s *situation) trade() string { return areas[s.firm.home(s.on)].trade() }
+// manner is how people talk about the topic, as the phrases know it: digital, advisory or engineering.
+func (s *situation) manner() string { return cmp.Or(s.on.manner, areas[s.firm.home(s.on)].manner()) }
 
 // home is the area of a topic, as an index.
 func (f *firm) home(t *topic) int {

@@ -9,14 +9,15 @@ import (
 
 // A file of topics is read line by line:
 //
-//	topic ID | AREA | SKILL; SKILL; … | CERTIFICATE | TRADE
+//	topic ID | AREA | SKILL; SKILL; … | CERTIFICATE | buyers TRADE | talk MANNER
 //	sv NAME            the topic as one would ask for it in Swedish; so no (Norwegian) and en (English)
 //	? SYMPTOM // DETAIL // CAUSE // FIX // OUTCOME
 //	! LESSON
 //	= RESULT           what a delivery reached
 //	+ THING; THING     noun phrases that can stand after "with"
 //
-// Only customers of the trade buy of the topic; without one, those of the area do.
+// Only customers of the trade buy of the topic; without one, those of the area do. Its people talk in the
+// manner (digital, advisory or engineering); without one, in that of their area.
 // A symptom and a cause are clauses without a capital or a full stop, in an order of words that suits a
 // main clause as well as one after "that"; a fix is an infinitive without its mark. Detail (what the asker
 // adds), outcome (what the asker reports back), lesson and result are whole sentences. All are templates.
@@ -39,7 +40,8 @@ type topic struct {
 	area     string
 	skills   []string
 	cert     string
-	trade    string
+	buyers   string // a trade, or empty
+	manner   string // how its people talk, or empty
 	wordings [wordings]wording
 }
 
@@ -117,13 +119,21 @@ func parseTopics(into []topic, text string) ([]topic, error) {
 
 func parseTopicLine(rest string) (topic, error) {
 	fields := splitTrimmed(rest, "|")
-	if len(fields) == 4 {
-		fields = append(fields, "")
+	if len(fields) < 4 {
+		return topic{}, fmt.Errorf("topic has %d fields; want at least 4", len(fields))
 	}
-	if len(fields) != 5 {
-		return topic{}, fmt.Errorf("topic has %d fields; want 4 or 5", len(fields))
+	t := topic{id: fields[0], area: fields[1], skills: splitTrimmed(fields[2], ";"), cert: fields[3]}
+	for _, field := range fields[4:] {
+		switch key, value, _ := strings.Cut(field, " "); key {
+		case "buyers":
+			t.buyers = value
+		case "talk":
+			t.manner = value
+		default:
+			return topic{}, fmt.Errorf("topic has %q; want buyers or talk", field)
+		}
 	}
-	return topic{id: fields[0], area: fields[1], skills: splitTrimmed(fields[2], ";"), cert: fields[3], trade: fields[4]}, nil
+	return t, nil
 }
 
 func parseProblem(rest string) (problem, error) {
