@@ -29,7 +29,12 @@ type tester interface {
 // open opens an engine that is closed with the test at the latest.
 func open(t tester, dir string) *local.Engine {
 	t.Helper()
-	e, err := local.Open(dir, local.Options{Languages: []string{"sv", "no", "en"}, Logger: slog.New(slog.DiscardHandler)})
+	return openLogging(t, dir, slog.New(slog.DiscardHandler))
+}
+
+func openLogging(t tester, dir string, log *slog.Logger) *local.Engine {
+	t.Helper()
+	e, err := local.Open(dir, local.Options{Languages: []string{"sv", "no", "en"}, Logger: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,9 +226,10 @@ func find(t tester, v indexer.View, id string) indexer.DocNo {
 	return d
 }
 
-// everything is the access of one who is in every group.
+// everything is the access of one who is in every group that is not secret or has members.
 func everything(v indexer.View) indexer.Access {
 	a := indexer.Access{Person: indexer.PersonNo(indexer.None), Groups: map[connectors.Ref]bool{}, Accounts: map[connectors.Ref]bool{}}
+	v.Directory().Groups(a, func(g *indexer.Group) { a.Groups[g.Ref] = true })
 	for no := range v.Directory().People {
 		one := v.Directory().Access(indexer.PersonNo(no))
 		for g := range one.Groups {
