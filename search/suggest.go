@@ -36,7 +36,12 @@ func (s *Searcher) Suggest(ctx context.Context, asker Asker, prefix string, limi
 	}
 	each := max(1, limit/2)
 	out := []Suggestion{}
-	for _, list := range [][]Suggestion{l.skills(folded), words, l.names(folded), l.places(folded)} {
+	skills, names := l.skills(folded), l.names(folded)
+	lists := [][]Suggestion{skills, words, names, l.places(folded)}
+	if strings.Contains(folded, " ") { // two words that begin a name mean the person
+		lists = [][]Suggestion{names, skills, words, l.places(folded)}
+	}
+	for _, list := range lists {
 		for _, s := range page(list, 0, each) {
 			if !slices.ContainsFunc(out, func(have Suggestion) bool { return have.ID == s.ID && strings.EqualFold(have.Text, s.Text) }) {
 				out = append(out, s)

@@ -123,17 +123,19 @@ func (f *firm) language(norse bool, from nation) int {
 	return swedish
 }
 
-// teach plants who knows what: four to eleven experts a topic, mostly of its area, and about three times
-// as many who have worked with it. One of the experts of most topics writes nothing.
+// teach plants who knows what: four to eleven experts a topic, mostly of its area and else of one with the
+// same manner of work, and about three times as many who have worked with it. One of the experts of most
+// topics writes nothing.
 func (f *firm) teach() {
 	f.experts, f.hands = make([][]int, len(f.topics)), make([][]int, len(f.topics))
 	for t := range f.topics {
-		home := f.byArea[f.home(&f.topics[t])]
+		home := f.home(&f.topics[t])
+		near := f.near(home)
 		experts := 4 + f.rng.IntN(8)
 		for range experts * 4 {
-			who := pick(f.rng, home)
-			if chance(f.rng, 0.2) {
-				who = f.rng.IntN(len(f.people))
+			who := pick(f.rng, f.byArea[home])
+			if chance(f.rng, 0.15) {
+				who = pick(f.rng, near)
 			}
 			if p := &f.people[who]; p.area < 0 || slices.Contains(p.knows, t) || len(p.knows) >= 5 {
 				continue
@@ -154,6 +156,17 @@ func (f *firm) teach() {
 			last.quiet = true
 		}
 	}
+}
+
+// near are the people of all areas with the same manner of work.
+func (f *firm) near(home int) []int {
+	var out []int
+	for a := range areas {
+		if areas[a].manner() == areas[home].manner() {
+			out = append(out, f.byArea[a]...)
+		}
+	}
+	return out
 }
 
 func (f *firm) makeExpert(topic, who int) {
