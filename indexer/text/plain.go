@@ -24,6 +24,8 @@ func Plain(body string, format connectors.Format) string {
 var blocks = map[string]bool{
 	"p": true, "div": true, "br": true, "li": true, "ul": true, "ol": true, "tr": true, "table": true,
 	"h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "blockquote": true, "pre": true,
+	"td": true, "th": true, "dl": true, "dt": true, "dd": true, "hr": true, "section": true, "article": true,
+	"header": true, "footer": true, "figcaption": true, "option": true,
 }
 
 func plainHTML(body string) string {

@@ -87,7 +87,15 @@ func Fold(word string) string {
 		}
 		out.WriteRune(r)
 	}
-	return digraphs.Replace(out.String())
+	folded := out.String()
+	for !plain(folded) { // gråalm becomes graalm, and graaalm too
+		shorter := digraphs.Replace(folded)
+		if shorter == folded {
+			break
+		}
+		folded = shorter
+	}
+	return folded
 }
 
 var digraphs = strings.NewReplacer("aa", "a", "ae", "a", "oe", "o")

@@ -17,7 +17,7 @@ type token struct {
 func tokens(s string, yield func(token)) {
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if !isWord(r) && !startsDotName(s, i) {
+		if !beginsWord(r) && !startsDotName(s, i) {
 			i += size
 			continue
 		}
@@ -28,9 +28,10 @@ func tokens(s string, yield func(token)) {
 	}
 }
 
-func isWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
-}
+// isWord holds for accents that stand on the letter before them, too.
+func isWord(r rune) bool { return beginsWord(r) || unicode.Is(unicode.Mn, r) }
+
+func beginsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // startsDotName tells ".NET" from the full stop of "done.Next".
 func startsDotName(s string, i int) bool {
@@ -77,7 +78,7 @@ func joins(s string, start, i int, r rune) bool {
 	}
 	next, _ := utf8.DecodeRuneInString(s[i+1:])
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	if !isWord(next) || !isWord(before) {
+	if !beginsWord(next) || !isWord(before) {
 		return false
 	}
 	switch r {
