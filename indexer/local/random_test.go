@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -163,13 +164,22 @@ func engineSays(t *rapid.T, e *local.Engine) string {
 // Whatever is stored, removed, finished and stopped in between, the engine ends as a map would, before and
 // after a restart and with an index built anew.
 func TestAnEngineIsAMapWithAnIndex(t *testing.T) {
-	root := t.TempDir()
+	dir, whole := t.TempDir(), t
+	e := open(whole, dir)
+	restart := func(t *rapid.T) {
+		stop(t, e)
+		if rapid.IntRange(0, 3).Draw(t, "without its index") == 0 {
+			if err := os.RemoveAll(filepath.Join(dir, "index")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		e = open(whole, dir)
+	}
 	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp(root, "")
-		if err != nil {
+		commit(t, e, indexer.Batch{Restart: true})
+		if _, err := e.Finish(context.Background(), chat, 1); err != nil {
 			t.Fatal(err)
 		}
-		e := open(t, dir)
 		m := firmModel{map[connectors.Ref]connectors.Record{}, map[connectors.Ref]bool{}}
 		for range rapid.IntRange(1, 8).Draw(t, "steps") {
 			switch rapid.IntRange(0, 6).Draw(t, "step") {
@@ -179,8 +189,7 @@ func TestAnEngineIsAMapWithAnIndex(t *testing.T) {
 				}
 				m.finish()
 			case 1:
-				stop(t, e)
-				e = open(t, dir)
+				restart(t)
 			case 2:
 				flush(t, e)
 				same(t, "in between", engineSays(t, e), m.said())
@@ -192,18 +201,10 @@ func TestAnEngineIsAMapWithAnIndex(t *testing.T) {
 		}
 		flush(t, e)
 		same(t, "in the end", engineSays(t, e), m.said())
-		stop(t, e)
-		if rapid.Bool().Draw(t, "without its index") {
-			if err := os.RemoveAll(dir + "/index"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		e = open(t, dir)
-		flush(t, e)
-		same(t, "after a restart", engineSays(t, e), m.said())
-		stop(t, e)
-		if err := os.RemoveAll(dir); err != nil {
-			t.Fatal(err)
+		if rapid.Bool().Draw(t, "restart") {
+			restart(t)
+			flush(t, e)
+			same(t, "after a restart", engineSays(t, e), m.said())
 		}
 	})
 }
