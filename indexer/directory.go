@@ -310,6 +310,12 @@ func (d *Directory) PersonOf(account connectors.Ref) PersonNo {
 	return PersonNo(None)
 }
 
+// Account gives the number of an account.
+func (d *Directory) Account(ref connectors.Ref) (AccountNo, bool) {
+	no, known := d.accounts[ref]
+	return no, known
+}
+
 // PersonOfAccount is PersonOf by number.
 func (d *Directory) PersonOfAccount(no AccountNo) PersonNo {
 	if int(no) < len(d.personOf) {

@@ -86,12 +86,14 @@ type (
 	PersonNo uint32
 	// AccountNo numbers a person of one source, known or only mentioned.
 	AccountNo uint32
+	// GroupNo numbers a group in which something was written; 0 is none.
+	GroupNo uint32
 )
 
 // None is no document, person or account.
 const None = ^uint32(0)
 
-// View is a consistent look at an engine. Nothing in it changes until Close.
+// View is a consistent look at an engine, for one goroutine. Nothing in it changes until Close.
 type View interface {
 	// Directory gives the people, units and groups.
 	Directory() *Directory
@@ -106,6 +108,18 @@ type View interface {
 	// Parts calls visit for each account that had a part in the document and that access may know of:
 	// authors, people mentioned or reacting, and those who answered it.
 	Parts(d DocNo, access Access, visit func(Part))
+	// Active calls visit for the months in which the account had a part in posts that access admits, group
+	// by group.
+	Active(account AccountNo, access Access, visit func(Activity))
+	// Crowd calls visit for the accounts that had a part in posts of the group that access admits, and each
+	// of their months.
+	Crowd(group GroupNo, access Access, visit func(AccountNo, Activity))
+	// Posts counts the documents that access admits, by group.
+	Posts(access Access) []int
+	// Group names a numbered group; 0 is the zero Ref.
+	Group(GroupNo) connectors.Ref
+	// Compounds tells which words are put together, learned from what everyone may read.
+	Compounds() text.Compounds
 	// Docs calls visit for each document that access admits, by number, until visit returns false.
 	Docs(access Access, visit func(DocNo) bool)
 	// Replies lists the documents that answer d and that access admits, oldest first.
@@ -131,20 +145,31 @@ type View interface {
 
 // Doc is a document without its text.
 type Doc struct {
-	Kind   connectors.Kind // post, experience or person
-	Time   time.Time       // when it was written; for an experience its end; zero if unknown
-	Lang   string          // two letters, or "" when unknown
-	Group  connectors.Ref  // zero if none
-	Parent DocNo           // what it answers, or None
-	Words  int             // length of title and body
+	Kind    connectors.Kind // post, experience or person
+	Time    time.Time       // when it was written; for an experience its end; zero if unknown
+	Lang    string          // two letters, or "" when unknown
+	Group   connectors.Ref  // zero if none
+	GroupNo GroupNo
+	Parent  DocNo // what it answers, or None
+	Words   int   // length of title and body
 }
 
 // Part is the role a person had in a document.
 type Part struct {
 	Account AccountNo
 	Role    Role
+	Times   int   // 1, or how often the document names the account in such roles
 	Doc     DocNo // the document itself, or the reply that makes the part
 }
+
+// Activity is how many posts an account had a part in during one month. Reactions do not count.
+type Activity struct {
+	Month int // months of 30 days since 1970
+	Posts int
+}
+
+// MonthLength is the length of a month of Activity.
+const MonthLength = 30 * 24 * time.Hour
 
 // Role classifies parts in a document.
 type Role uint8
@@ -152,6 +177,7 @@ type Role uint8
 // The roles. A mention's free-text role is classified by MentionRole.
 const (
 	Author Role = iota
+	Asked       // wrote it, as a question
 	Coauthor
 	Approver
 	Reviewer
@@ -160,6 +186,7 @@ const (
 	Replied
 	AcceptedAnswer
 	Reacted
+	Active  // in the group where others write of it: a part in no document
 	Did     // whose experience it is
 	Profile // whose profile it is
 	Roles   // how many roles there are
@@ -202,10 +229,15 @@ type Term struct {
 
 // Model holds the parameters of BM25F (Robertson and Zaragoza, 2009, section 3.6).
 type Model struct {
-	K1    float64
-	B     float64
-	Title float64 // weight of a term in the title, where a term in the body weighs 1
-	Tags  float64 // and in the tags or the list of skills
+	K1 float64
+	B  float64
+	// TitleB is B for titles, whose lengths are compared with those of titles.
+	TitleB float64
+	// Specificity is the exponent of a word's inverse document frequency: above 1 a rare word counts for
+	// more against a common one. 0 means 1.
+	Specificity float64
+	Title       float64 // weight of a term in the title, where a term in the body weighs 1
+	Tags        float64 // and in the tags or the list of skills
 }
 
 // Hit is a document that matched.

@@ -6,8 +6,8 @@ import (
 )
 
 var roleNames = [Roles]string{
-	"author", "coauthor", "approver", "reviewer", "thanked", "mentioned", "replied", "accepted answer",
-	"reacted", "experience", "profile",
+	"author", "asked", "coauthor", "approver", "reviewer", "thanked", "mentioned", "replied", "accepted answer",
+	"reacted", "active", "experience", "profile",
 }
 
 // String gives the role's name in English, as it stands in the API.

@@ -1,14 +1,19 @@
 package search
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/text"
 )
 
-// evidence shows a vote.
+// evidence shows a vote: what matched, and a piece of what the person wrote, did or says of it.
 func (l *look) evidence(v vote, terms map[string]bool) (Evidence, error) {
+	if v.role == indexer.Active {
+		return l.company(v), nil
+	}
 	ref, err := l.Ref(v.doc)
 	if err != nil {
 		return Evidence{}, err
@@ -17,13 +22,38 @@ func (l *look) evidence(v vote, terms map[string]bool) (Evidence, error) {
 	if err != nil {
 		return Evidence{}, err
 	}
+	said := record
+	if v.said != v.doc {
+		if said, err = l.Record(v.said); err != nil {
+			return Evidence{}, err
+		}
+	}
 	return Evidence{
 		Record:       l.recordLink(v.doc, ref, record),
 		Part:         v.role.String(),
-		Snippet:      snippet(l.Analyser(), l.Doc(v.doc).Lang, besideTitle(record), terms),
+		Snippet:      snippet(l.Analyser(), l.Doc(v.said).Lang, besideTitle(said), terms),
 		Contribution: v.contribution(),
 		Match:        v.match, Weight: v.weight, Recency: v.recency, Damping: v.damping,
 	}, nil
+}
+
+// company shows the vote of a group.
+func (l *look) company(v vote) Evidence {
+	ref := l.Group(v.group)
+	link := RecordLink{Kind: ref.Kind, ID: ref.String(), Title: ref.ID}
+	out := Evidence{
+		Part:         v.role.String(),
+		Contribution: v.contribution(),
+		Match:        v.match, Weight: v.weight, Recency: v.recency, Damping: v.damping,
+	}
+	if g := l.directory.Group(ref); g != nil && l.directory.Knows(l.access, g) {
+		link.Title = cmp.Or(g.Name, link.Title)
+		if g.Description != "" {
+			out.Snippet = Snippet{{Text: shorten(g.Description, snippetLength)}}
+		}
+	}
+	out.Record = link
+	return out
 }
 
 // plainText is what a reader reads of a record, title first.

@@ -24,33 +24,62 @@ type Parameters struct {
 	Lasting float64 `json:"lasting"`
 	// Parts is the weight of a vote by the person's role in the document.
 	Parts [indexer.Roles]float64 `json:"parts"`
+	// Compound is the weight of a word inside a longer one, such as kundservice in kundserviceplattform.
+	Compound float64 `json:"compound"`
+	// Presence is how much it counts that a person still writes.
+	Presence Presence `json:"presence"`
+	// Company is how much it counts to be active in the groups where the subject is at home.
+	Company Company `json:"company"`
 	// Bound is how many documents vote at most; the best matches do.
 	Bound int `json:"bound"`
 }
 
+// Presence weighs what people write by how much they had a part in lately, on whatever subject.
+type Presence struct {
+	HalfLife time.Duration `json:"half_life"` // of a post
+	Half     float64       `json:"half"`      // how many posts of today make somebody half present
+	Floor    float64       `json:"floor"`     // the share that even those keep who fell silent, 0 to 1
+}
+
+// Company weighs the groups in which a subject is written of more than elsewhere.
+type Company struct {
+	HalfLife  time.Duration `json:"half_life"` // of a post
+	Half      float64       `json:"half"`      // how many posts of today make somebody half at home in a group
+	Documents int           `json:"documents"` // how many of the best matches tell where the subject is at home
+	Groups    int           `json:"groups"`    // how many groups count, the most telling
+	Newcomers float64       `json:"newcomers"` // the share left to those for whom nothing else speaks
+	Least     float64       `json:"least"`     // and as a share of the best score, what it takes for them to be found
+}
+
 // DefaultParameters are the same for every firm.
 func DefaultParameters() Parameters {
+	const day = 24 * time.Hour
 	p := Parameters{
-		Model:     indexer.Model{K1: 0.7, B: 0.5, Title: 2.4, Tags: 2},
-		Sharpness: 1.7,
-		Pieces:    10,
+		Model:     indexer.Model{K1: 0.7, B: 0.34, TitleB: 0.17, Specificity: 1.2, Title: 1.4, Tags: 2},
+		Sharpness: 1.95,
+		Pieces:    8,
 		Fading:    0.7,
-		HalfLife:  580 * 24 * time.Hour,
-		Lasting:   0.12,
+		HalfLife:  690 * day,
+		Lasting:   0.15,
+		Compound:  0.34,
+		Presence:  Presence{HalfLife: 370 * day, Half: 0.69, Floor: 0.34},
+		Company:   Company{HalfLife: 80 * day, Half: 20, Documents: 200, Groups: 5, Newcomers: 0.86, Least: 0.05},
 		Bound:     200000,
 	}
 	p.Parts = [indexer.Roles]float64{
 		indexer.Author:         1,
-		indexer.Coauthor:       1,
+		indexer.Asked:          0.1,
+		indexer.Coauthor:       0.8,
 		indexer.Approver:       0.8,
 		indexer.Reviewer:       0.7,
 		indexer.Thanked:        0.6,
-		indexer.Mentioned:      0.83,
+		indexer.Mentioned:      0.7,
 		indexer.Replied:        0.8,
-		indexer.AcceptedAnswer: 1,
+		indexer.AcceptedAnswer: 1.3,
 		indexer.Reacted:        0.1,
-		indexer.Did:            0.5,
-		indexer.Profile:        0.4,
+		indexer.Active:         2,
+		indexer.Did:            0.6,
+		indexer.Profile:        0.5,
 	}
 	return p
 }

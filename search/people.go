@@ -81,12 +81,12 @@ func (s *Searcher) Rank(ctx context.Context, asker Asker, q Query) ([]Placing, e
 
 // elect ranks everyone at the firm for whom a document speaks.
 func (s *Searcher) elect(ctx context.Context, l *look, u understood) ([]candidate, indexer.Matched, error) {
-	b := newBallot(s.parameters, s.now(), len(l.directory.People))
-	matched, err := b.poll(ctx, l, u.Matching)
+	b := newBallot(s.parameters, s.now(), l)
+	matched, err := b.poll(ctx, u.Matching)
 	if err != nil {
 		return nil, matched, err
 	}
-	return b.close(l.directory, func(no indexer.PersonNo) bool { return l.directory.People[no].Active }), matched, nil
+	return b.close(func(no indexer.PersonNo) bool { return l.directory.People[no].Active }), matched, nil
 }
 
 // page cuts a window out of a list.

@@ -71,7 +71,7 @@ func (l *look) workOf(ctx context.Context, no indexer.PersonNo) work {
 			case person == indexer.PersonNo(indexer.None) || !together(p.Role):
 			case person == no:
 				mine = true
-				wrote = wrote || p.Role == indexer.Author || p.Role == indexer.Coauthor || p.Role == indexer.Did
+				wrote = wrote || p.Role == indexer.Author || p.Role == indexer.Asked || p.Role == indexer.Coauthor || p.Role == indexer.Did
 			case !slices.Contains(others, person):
 				others = append(others, person)
 			}

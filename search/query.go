@@ -1,7 +1,9 @@
 package search
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -69,12 +71,54 @@ func (s *Searcher) understand(l *look, q Query) (understood, error) {
 	}
 	for _, w := range words {
 		u.words = append(u.words, w.Text)
-		clause := indexer.Clause{Word: w.Text, Weight: 1}
-		for _, t := range w.Terms {
-			clause.Terms = append(clause.Terms, indexer.Term{Text: t, Weight: 1})
-			u.terms[t] = true
+		clause, err := s.clause(l, w)
+		if err != nil {
+			return understood{}, err
+		}
+		for _, t := range clause.Terms {
+			u.terms[t.Text] = true
 		}
 		u.Clauses = append(u.Clauses, clause)
 	}
 	return u, nil
+}
+
+// clause gives the terms that a word is found by: its own, and the compounds that it is a part of. A compound
+// that nobody wrote is found by its parts.
+func (s *Searcher) clause(l *look, w text.Word) (indexer.Clause, error) {
+	clause := indexer.Clause{Word: w.Text, Weight: 1}
+	add := func(term string, weight float64) {
+		if !slices.ContainsFunc(clause.Terms, func(t indexer.Term) bool { return t.Text == term }) {
+			clause.Terms = append(clause.Terms, indexer.Term{Text: term, Weight: weight})
+		}
+	}
+	for _, t := range w.Terms {
+		add(t, 1)
+	}
+	written := 0
+	for _, t := range w.Terms {
+		documents, _, err := l.Frequency(t)
+		if err != nil {
+			return clause, err
+		}
+		written += documents
+		for _, compound := range l.Compounds()[t] {
+			add(compound, s.parameters.Compound)
+		}
+	}
+	if written > 0 {
+		return clause, nil
+	}
+	var failed error
+	documents := func(term string) int {
+		n, _, err := l.Frequency(term)
+		failed = errors.Join(failed, err)
+		return n
+	}
+	for _, t := range w.Terms {
+		for _, part := range l.Analyser().Split(t, documents) {
+			add(part, s.parameters.Compound)
+		}
+	}
+	return clause, failed
 }

@@ -113,12 +113,12 @@ func (s *Searcher) topic(ctx context.Context, l *look, no indexer.PersonNo, text
 		Clauses: []indexer.Clause{{Word: use.name, Weight: 1, Terms: []indexer.Term{{Text: text, Weight: 1}}}},
 		Access:  l.access, Model: s.parameters.Model, Bound: s.parameters.Bound,
 	}
-	b := newBallot(s.parameters, s.now(), len(l.directory.People))
-	if _, err := b.poll(ctx, l, m); err != nil {
+	b := newBallot(s.parameters, s.now(), l)
+	if _, err := b.poll(ctx, m); err != nil {
 		return Topic{}, err
 	}
 	out := Topic{Name: use.name}
-	for _, c := range b.close(l.directory, func(p indexer.PersonNo) bool { return p == no }) {
+	for _, c := range b.close(func(p indexer.PersonNo) bool { return p == no }) {
 		out.Score = c.score
 		for _, v := range page(c.votes, 0, topicEvidence) {
 			e, err := l.evidence(v, map[string]bool{text: true})

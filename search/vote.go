@@ -7,12 +7,15 @@ import (
 	"slices"
 	"time"
 
+	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
 )
 
-// vote is what one document says for one person.
+// vote is what one document says for one person, or one group in which the person is active.
 type vote struct {
-	doc     indexer.DocNo // what matched
+	doc     indexer.DocNo   // what matched
+	said    indexer.DocNo   // what the person wrote of it: doc itself, or an answer
+	group   indexer.GroupNo // in place of doc where role is Active
 	role    indexer.Role
 	match   float64
 	weight  float64
@@ -27,35 +30,54 @@ func (v vote) contribution() float64 { return v.match * v.weight * v.recency * v
 
 // candidate is a person with the votes that count, strongest first, once the ballot is closed.
 type candidate struct {
-	person indexer.PersonNo
-	votes  []vote
-	score  float64
-	heard  int // votes in all, counted and not
+	person   indexer.PersonNo
+	presence float64
+	votes    []vote
+	score    float64
+	heard    int // votes in all, counted and not
 }
 
 // ballot collects votes. A person's votes beyond Pieces fall away as stronger ones come.
 type ballot struct {
+	*look
 	parameters Parameters
 	now        time.Time
 	slot       []int32 // by PersonNo, one more than the index into candidates
 	candidates []candidate
+	best       hits // the best Company.Documents, a heap with the worst on top
+	presence   decay
+	company    decay
 }
 
-func newBallot(p Parameters, now time.Time, people int) *ballot {
-	return &ballot{parameters: p, now: now, slot: make([]int32, people)}
+func newBallot(p Parameters, now time.Time, l *look) *ballot {
+	return &ballot{
+		look: l, parameters: p, now: now, slot: make([]int32, len(l.directory.People)),
+		presence: newDecay(now, p.Presence.HalfLife), company: newDecay(now, p.Company.HalfLife),
+	}
 }
 
 // poll lets every document that matches vote.
-func (b *ballot) poll(ctx context.Context, l *look, m indexer.Matching) (indexer.Matched, error) {
-	return l.Match(ctx, m, func(h indexer.Hit) bool {
+func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched, error) {
+	return b.Match(ctx, m, func(h indexer.Hit) bool {
+		b.keepBest(h)
 		match := math.Pow(h.Score, b.parameters.Sharpness)
-		recency := b.recency(l.Doc(h.Doc).Time)
-		l.Parts(h.Doc, l.access, func(part indexer.Part) {
+		doc := b.Doc(h.Doc)
+		recency := b.recency(doc.Time)
+		b.Parts(h.Doc, b.access, func(part indexer.Part) {
 			weight := b.parameters.Parts[part.Role]
-			person := l.directory.PersonOfAccount(part.Account)
-			if weight > 0 && person != indexer.PersonNo(indexer.None) {
-				b.cast(person, vote{doc: h.Doc, role: part.Role, match: match, weight: weight, recency: recency})
+			person := b.directory.PersonOfAccount(part.Account)
+			if weight == 0 || person == indexer.PersonNo(indexer.None) {
+				return
 			}
+			if part.Times > 1 {
+				weight *= math.Pow(float64(part.Times), b.parameters.Fading)
+			}
+			c := b.candidate(person)
+			v := vote{doc: h.Doc, said: part.Doc, role: part.Role, match: match, weight: weight, recency: recency}
+			if doc.Kind == connectors.KindPost {
+				v.recency *= c.presence
+			}
+			b.cast(c, v)
 		})
 		return true
 	})
@@ -71,12 +93,16 @@ func (b *ballot) recency(at time.Time) float64 {
 	return b.parameters.Lasting + (1-b.parameters.Lasting)*fresh
 }
 
-func (b *ballot) cast(person indexer.PersonNo, v vote) {
+// candidate gives the place of a person on the ballot.
+func (b *ballot) candidate(person indexer.PersonNo) *candidate {
 	if b.slot[person] == 0 {
-		b.candidates = append(b.candidates, candidate{person: person})
+		b.candidates = append(b.candidates, candidate{person: person, presence: b.present(person)})
 		b.slot[person] = int32(len(b.candidates))
 	}
-	c := &b.candidates[b.slot[person]-1]
+	return &b.candidates[b.slot[person]-1]
+}
+
+func (b *ballot) cast(c *candidate, v vote) {
 	c.heard++
 	switch {
 	case len(c.votes) < b.parameters.Pieces:
@@ -96,21 +122,28 @@ func stronger(a, b vote) int {
 	return cmp.Or(cmp.Compare(b.strength(), a.strength()), cmp.Compare(a.doc, b.doc), cmp.Compare(a.role, b.role))
 }
 
-// close damps and adds up, and gives the candidates for whom keep holds, best first.
-func (b *ballot) close(d *indexer.Directory, keep func(indexer.PersonNo) bool) []candidate {
-	kept := b.candidates[:0]
-	for _, c := range b.candidates {
-		if !keep(c.person) {
-			continue
+// close damps, adds what company says, and adds up. It gives the candidates for whom keep holds, best first.
+func (b *ballot) close(keep func(indexer.PersonNo) bool) []candidate {
+	for i := range b.candidates {
+		c := &b.candidates[i]
+		for j := range c.votes {
+			c.votes[j].damping = math.Pow(float64(j+1), -b.parameters.Fading)
 		}
-		for i := range c.votes {
-			c.votes[i].damping = math.Pow(float64(i+1), -b.parameters.Fading)
-			c.score += c.votes[i].contribution()
-		}
-		kept = append(kept, c)
+		c.count()
 	}
+	b.hearCompany(keep)
+	kept := slices.DeleteFunc(b.candidates, func(c candidate) bool { return !keep(c.person) })
 	slices.SortFunc(kept, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(d.People[x.person].ID, d.People[y.person].ID))
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(b.directory.People[x.person].ID, b.directory.People[y.person].ID))
 	})
 	return kept
+}
+
+// count adds up the votes, greatest contribution first.
+func (c *candidate) count() {
+	slices.SortStableFunc(c.votes, func(x, y vote) int { return cmp.Compare(y.contribution(), x.contribution()) })
+	c.score = 0
+	for _, v := range c.votes {
+		c.score += v.contribution()
+	}
 }

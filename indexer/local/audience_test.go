@@ -81,8 +81,8 @@ func TestWhatTheAskerMayNotReadTakesNoPart(t *testing.T) {
 	v := view(t, e)
 	equal(t, "replies for anna", replies(t, v, "q", "anna"), "r1")
 	equal(t, "replies for bo", replies(t, v, "q", "bo"), "r1 r2")
-	equal(t, "parts for anna", parts(t, v, "q", "anna"), "anna author, cia replied with r1")
-	equal(t, "parts for bo", parts(t, v, "q", "bo"), "anna author, cia replied with r1, dan accepted answer with r2")
+	equal(t, "parts for anna", parts(t, v, "q", "anna"), "anna asked, cia replied with r1")
+	equal(t, "parts for bo", parts(t, v, "q", "bo"), "anna asked, cia replied with r1, dan accepted answer with r2")
 }
 
 func TestMembershipTakesEffectBothWays(t *testing.T) {

@@ -15,6 +15,7 @@ type columns struct {
 	room       []uint32
 	time       []int64
 	words      []uint16
+	heading    []uint8  // of these the words of the title
 	accepted   []bool   // is the accepted answer to parent
 	parent     []uint32 // number of what it answers, or None
 	firstReply []uint32 // replies are a list through nextReply
@@ -27,8 +28,11 @@ type columns struct {
 	langNo    map[string]uint8
 	rooms     []room
 	roomNo    map[roomKey]uint32
+	groups    []connectors.Ref // by GroupNo
+	groupNo   map[connectors.Ref]indexer.GroupNo
 	accountNo map[connectors.Ref]indexer.AccountNo
 	accounts  []indexer.Account
+	activity  activity
 
 	// waiting lists, by the post they answer, posts that came before it. Some may be gone or answer
 	// another by now; their rows tell.
@@ -40,8 +44,11 @@ type columns struct {
 type room struct {
 	roomKey
 	explicit *connectors.Audience // parsed from key.audience
+	groupNo  indexer.GroupNo
 	docs     int
 	words    int
+	titled   int // documents with a title
+	headings int // words of titles
 }
 
 type roomKey struct {
@@ -50,12 +57,24 @@ type roomKey struct {
 	audience string // JSON, "" for the default
 }
 
+// measure adds a document to what is counted (sign 1), or takes it out (-1).
+func (r *room) measure(words uint16, heading uint8, sign int) {
+	r.docs += sign
+	r.words += sign * int(words)
+	r.headings += sign * int(heading)
+	if heading > 0 {
+		r.titled += sign
+	}
+}
+
 const roleBits = 4
 
 func newColumns() *columns {
 	return &columns{
 		langs: []string{""}, langNo: map[string]uint8{"": 0},
 		roomNo:    map[roomKey]uint32{},
+		groups:    []connectors.Ref{{}},
+		groupNo:   map[connectors.Ref]indexer.GroupNo{{}: 0},
 		accountNo: map[connectors.Ref]indexer.AccountNo{},
 		waiting:   map[connectors.Ref][]uint32{},
 	}
@@ -63,6 +82,9 @@ func newColumns() *columns {
 
 // len is one more than the highest number.
 func (c *columns) len() int { return len(c.kind) }
+
+// holds reports whether there is a document at n.
+func (c *columns) holds(n uint32) bool { return int(n) < len(c.kind) && c.kind[n] != 0 }
 
 // grow makes room for number n.
 func (c *columns) grow(n uint32) {
@@ -72,6 +94,7 @@ func (c *columns) grow(n uint32) {
 		c.room = append(c.room, 0)
 		c.time = append(c.time, noTime)
 		c.words = append(c.words, 0)
+		c.heading = append(c.heading, 0)
 		c.accepted = append(c.accepted, false)
 		c.parent = append(c.parent, indexer.None)
 		c.firstReply = append(c.firstReply, indexer.None)
@@ -92,16 +115,16 @@ func (c *columns) set(n uint32, r row) {
 	c.lang[n] = c.language(r.lang)
 	c.room[n] = c.roomFor(r)
 	c.time[n] = r.time
-	c.words[n] = r.words
+	c.words[n], c.heading[n] = r.words, r.heading
 	c.accepted[n] = r.accepted
-	c.rooms[c.room[n]].docs++
-	c.rooms[c.room[n]].words += int(r.words)
+	c.rooms[c.room[n]].measure(r.words, r.heading, 1)
 	c.partsAt[n] = uint32(len(c.arena))
 	c.partsLen[n] = uint16(min(len(r.parts), 1<<16-1))
 	for _, p := range r.parts[:c.partsLen[n]] {
 		account := c.account(connectors.Ref{Source: r.source, Kind: connectors.KindPerson, ID: p.id})
 		c.arena = append(c.arena, uint32(account)<<roleBits|uint32(p.role))
 	}
+	c.count(n, true)
 	if r.parentNo != indexer.None {
 		c.link(n, r.parentNo)
 	} else if r.parent != "" {
@@ -116,8 +139,8 @@ func (c *columns) clear(n uint32) {
 	if int(n) >= len(c.kind) || c.kind[n] == 0 {
 		return
 	}
-	c.rooms[c.room[n]].docs--
-	c.rooms[c.room[n]].words -= int(c.words[n])
+	c.rooms[c.room[n]].measure(c.words[n], c.heading[n], -1)
+	c.count(n, false)
 	c.unlink(n)
 	c.kind[n], c.partsLen[n], c.time[n] = 0, 0, noTime
 }
@@ -171,7 +194,7 @@ func (c *columns) roomFor(r row) uint32 {
 	no, ok := c.roomNo[key]
 	if !ok {
 		no = uint32(len(c.rooms))
-		made := room{roomKey: key}
+		made := room{roomKey: key, groupNo: c.group(key)}
 		if key.audience != "" {
 			made.explicit = &connectors.Audience{}
 			if err := json.Unmarshal([]byte(key.audience), made.explicit); err != nil {
@@ -180,6 +203,21 @@ func (c *columns) roomFor(r row) uint32 {
 		}
 		c.rooms = append(c.rooms, made)
 		c.roomNo[key] = no
+	}
+	return no
+}
+
+// group numbers the group of a room; 0 is none.
+func (c *columns) group(key roomKey) indexer.GroupNo {
+	if key.group == "" {
+		return 0
+	}
+	ref := connectors.Ref{Source: key.source, Kind: connectors.KindGroup, ID: key.group}
+	no, ok := c.groupNo[ref]
+	if !ok {
+		no = indexer.GroupNo(len(c.groups))
+		c.groups = append(c.groups, ref)
+		c.groupNo[ref] = no
 	}
 	return no
 }

@@ -33,11 +33,13 @@ type Engine struct {
 	index    index.Index
 	segments segmentDocs
 
-	writing sync.Mutex // held by the one who writes to db
+	writing  sync.Mutex // held by the one who writes to db
+	learning sync.Mutex // held by the one who learns
 
 	mu      sync.RWMutex // guards what follows; held for reading by every open View
 	columns *columns
 	roster  roster
+	learned learned
 	sources map[string]*sourceState
 	next    uint32 // the next free number
 	closed  bool
@@ -79,6 +81,9 @@ func Open(dir string, opts Options) (_ *Engine, err error) {
 		return nil, err
 	}
 	if e.index, err = e.openIndex(filepath.Join(dir, "index")); err != nil {
+		return nil, err
+	}
+	if err := e.recall(); err != nil {
 		return nil, err
 	}
 	if err := e.startFeed(); err != nil {

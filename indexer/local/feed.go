@@ -190,7 +190,7 @@ func (e *Engine) Flush(ctx context.Context) error {
 		return err
 	}
 	e.refreshDirectory()
-	return nil
+	return e.learn(ctx)
 }
 
 // Owed counts the documents that are stored and not yet searchable.
@@ -245,6 +245,7 @@ func (e *Engine) payBatch(from, to uint64) (last uint64, documents int, err erro
 	e.mu.RLock()
 	// The directory may be older than the groups.
 	public := e.columns.admits(withoutMembers(e.roster.groups), indexer.Public())
+	boilerplate := e.learned.lines
 	e.mu.RUnlock()
 	batch := index.NewBatch()
 	err = e.db.View(func(txn *badger.Txn) error {
@@ -254,7 +255,7 @@ func (e *Engine) payBatch(from, to uint64) (last uint64, documents int, err erro
 				return err
 			}
 			for _, n := range numbers {
-				if err := e.addTo(batch, txn, n, public); err != nil {
+				if err := e.addTo(batch, txn, n, public, boilerplate); err != nil {
 					return err
 				}
 			}
@@ -296,7 +297,7 @@ func readOwed(txn *badger.Txn, seq uint64) ([]uint32, error) {
 }
 
 // addTo puts the present state of a number into the batch: its document, or its deletion.
-func (e *Engine) addTo(batch *index.Batch, txn *badger.Txn, n uint32, public []bool) error {
+func (e *Engine) addTo(batch *index.Batch, txn *badger.Txn, n uint32, public []bool, boilerplate lines) error {
 	r, found, err := readRow(txn, n)
 	if err != nil {
 		return err
@@ -313,7 +314,7 @@ func (e *Engine) addTo(batch *index.Batch, txn *badger.Txn, n uint32, public []b
 	room := e.columns.room[n]
 	e.mu.RUnlock()
 	everyones := int(room) < len(public) && public[room]
-	batch.Update(e.newDocument(n, r.lang, record, everyones))
+	batch.Update(e.newDocument(n, r.lang, record, everyones, boilerplate))
 	return nil
 }
 

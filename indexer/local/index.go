@@ -27,7 +27,7 @@ const (
 )
 
 // indexFormat is raised when analysis or fields change: an index of another format is built anew.
-const indexFormat = "vemvet index 1"
+const indexFormat = "vemvet index 2"
 
 // Keys of what the index remembers beside documents.
 var (
@@ -82,8 +82,12 @@ func internal(i index.Index, key []byte) ([]byte, error) {
 
 // newDocument makes the index's document of a record. Unstemmed words go in only when everyone may read
 // them.
-func (e *Engine) newDocument(n uint32, lang string, record connectors.Record, public bool) *document.Document {
+func (e *Engine) newDocument(n uint32, lang string, record connectors.Record, public bool, boilerplate lines) *document.Document {
 	words := wordsOf(record)
+	lines := linesOf(record, words.body)
+	if lines != "" {
+		words.body = boilerplate.withoutBoilerplate(words.body)
+	}
 	doc := document.NewDocument(docID(n))
 	stemmed := analyser{e.analyser, lang}
 	for _, f := range []struct{ name, text string }{
@@ -95,6 +99,9 @@ func (e *Engine) newDocument(n uint32, lang string, record connectors.Record, pu
 	}
 	if headings := words.title + "\n" + words.tags; public && headings != "\n" {
 		doc.AddField(document.NewTextFieldCustom(wordsField, nil, []byte(headings), index.IndexField, surface{e.analyser, lang}))
+	}
+	if lines != "" {
+		doc.AddField(document.NewTextFieldCustom(linesField, nil, []byte(lines), index.IndexField, lineHashes{}))
 	}
 	doc.AddIDField()
 	return doc

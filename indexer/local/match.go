@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -55,15 +56,15 @@ func (v *view) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 	a := borrowAccumulator(v.columns.len())
 	defer a.giveBack()
 	public := v.public()
-	readable := v.columns.admits(v.directory, m.Access)
-	documents, average := v.publicLength(public)
+	readable := v.readable(m.Access)
+	all := v.lengths(public)
 	matched := indexer.Matched{Frequencies: make([]int, len(m.Clauses))}
 	var must uint64
 	for i, clause := range m.Clauses {
 		if err := ctx.Err(); err != nil {
 			return matched, err
 		}
-		if err := v.gather(a, clause, m.Model, average, public, readable); err != nil {
+		if err := v.gather(a, clause, m.Model, all, public, readable); err != nil {
 			return matched, err
 		}
 		bit := uint64(1) << min(i, 63)
@@ -71,7 +72,7 @@ func (v *view) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 			must |= bit
 		}
 		matched.Frequencies[i] = v.publicOf(a.clause, public)
-		weight := clause.Weight * idf(documents, matched.Frequencies[i])
+		weight := clause.Weight * math.Pow(idf(all.documents, matched.Frequencies[i]), cmp.Or(m.Model.Specificity, 1))
 		a.add(weight, m.Model.K1, bit, clause.Not)
 	}
 	hits := v.hits(a, m, must, readable)
@@ -94,11 +95,20 @@ func idf(documents, holding int) float64 {
 }
 
 // gather adds up a clause's frequencies for every document that is public or readable.
-func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model, average float64, public, readable []bool) error {
+func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model, all lengths, public, readable []bool) error {
+	c := v.columns
+	length := func(n uint32) float64 { return 1 - model.B + model.B*float64(c.words[n])/all.words }
 	fields := [...]struct {
 		name   string
 		weight float64
-	}{{titleField, model.Title}, {tagsField, model.Tags}, {bodyField, 1}}
+		length func(n uint32) float64
+	}{
+		{titleField, model.Title, func(n uint32) float64 {
+			return 1 - model.TitleB + model.TitleB*float64(c.heading[n])/all.heading
+		}},
+		{tagsField, model.Tags, length},
+		{bodyField, 1, length},
+	}
 	for _, term := range clause.Terms {
 		for _, field := range fields {
 			weight := term.Weight * field.weight
@@ -106,15 +116,14 @@ func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model
 				continue
 			}
 			err := v.postings(field.name, term.Text, true, func(n uint32, frequency uint64) {
-				room := v.columns.room[n]
+				room := c.room[n]
 				if !public[room] && !readable[room] {
 					return
 				}
 				if a.frequency[n] == 0 {
 					a.clause = append(a.clause, n)
 				}
-				length := 1 - model.B + model.B*float64(v.columns.words[n])/average
-				a.frequency[n] += weight * float64(frequency) / length
+				a.frequency[n] += weight * float64(frequency) / field.length(n)
 			})
 			if err != nil {
 				return err
@@ -150,7 +159,7 @@ func (v *view) walk(it segment.PostingsIterator, numbers []uint32, frequencies b
 			return err
 		}
 		n := numbers[posting.Number()]
-		if int(n) >= v.columns.len() || v.columns.kind[n] == 0 {
+		if !v.columns.holds(n) {
 			continue // removed from the store; the index has yet to hear of it
 		}
 		frequency := uint64(1)
@@ -252,14 +261,22 @@ func (v *view) publicOf(docs []uint32, public []bool) int {
 	return count
 }
 
-// publicLength gives how many documents everyone may read and their average length in words.
-func (v *view) publicLength(public []bool) (documents int, average float64) {
-	words := 0
+// lengths are what lengths of documents and titles are compared with.
+type lengths struct {
+	documents      int     // that everyone may read
+	words, heading float64 // on average: of those, and of the titles that they have
+}
+
+func (v *view) lengths(public []bool) lengths {
+	var sum room
 	for i, r := range v.columns.rooms {
 		if public[i] {
-			documents += r.docs
-			words += r.words
+			sum.docs += r.docs
+			sum.words += r.words
+			sum.titled += r.titled
+			sum.headings += r.headings
 		}
 	}
-	return documents, max(1, float64(words)/max(1, float64(documents)))
+	mean := func(total, of int) float64 { return max(1, float64(total)/max(1, float64(of))) }
+	return lengths{sum.docs, mean(sum.words, sum.docs), mean(sum.headings, sum.titled)}
 }

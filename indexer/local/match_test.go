@@ -204,24 +204,31 @@ func holding(text, word string) float64 {
 }
 
 // oracle computes what Match should give by the formula of BM25F, with no index: the weighted frequency of
-// a clause's terms in a document, over its length against the average length of public documents, saturated
-// by k1; times an inverse document frequency that counts public documents.
+// a clause's terms in a document, over its length against the average length of public documents (and in
+// titles, over the title's against that of public titles), saturated by k1; times a power of an inverse
+// document frequency that counts public documents.
 type oracle struct {
 	posts   []*connectors.Post
 	public  int
-	average float64
+	average float64 // words
+	heading float64 // words of a title
 }
 
 func newOracle(posts []*connectors.Post) oracle {
 	o := oracle{posts: posts}
-	words := 0
+	words, titles, headings := 0, 0, 0
 	for _, p := range posts {
 		if reads(p, false) {
 			o.public++
 			words += length(p)
+			headings += len(strings.Fields(p.Title))
+			if p.Title != "" {
+				titles++
+			}
 		}
 	}
 	o.average = math.Max(1, float64(words)/math.Max(1, float64(o.public)))
+	o.heading = math.Max(1, float64(headings)/math.Max(1, float64(titles)))
 	return o
 }
 
@@ -232,9 +239,14 @@ func length(p *connectors.Post) int {
 func (o oracle) frequency(p *connectors.Post, c indexer.Clause, m indexer.Model) float64 {
 	sum := 0.0
 	for _, term := range c.Terms {
-		sum += term.Weight * (m.Title*holding(p.Title, term.Text) + m.Tags*holding(strings.Join(p.Tags, " "), term.Text) + holding(p.Body, term.Text))
+		title := 0.0
+		if n := holding(p.Title, term.Text); n > 0 {
+			title = n / (1 - m.TitleB + m.TitleB*float64(len(strings.Fields(p.Title)))/o.heading)
+		}
+		others := m.Tags*holding(strings.Join(p.Tags, " "), term.Text) + holding(p.Body, term.Text)
+		sum += term.Weight * (m.Title*title + others/(1-m.B+m.B*float64(length(p))/o.average))
 	}
-	return sum / (1 - m.B + m.B*float64(length(p))/o.average)
+	return sum
 }
 
 func (o oracle) match(m indexer.Matching, anna bool) (scores map[string]float64, frequencies []int) {
@@ -250,7 +262,7 @@ func (o oracle) match(m indexer.Matching, anna bool) (scores map[string]float64,
 	}
 	for i, c := range m.Clauses {
 		df := float64(frequencies[i])
-		idf := math.Log(1 + (float64(o.public)-df+0.5)/(df+0.5))
+		idf := math.Pow(math.Log(1+(float64(o.public)-df+0.5)/(df+0.5)), m.Model.Specificity)
 		for _, p := range o.posts {
 			f := o.frequency(p, c, m.Model)
 			switch {
@@ -271,6 +283,7 @@ func drawMatching(t *rapid.T) indexer.Matching {
 	unit := func(what string, most float64) float64 { return rapid.Float64Range(0.01, most).Draw(t, what) }
 	m := indexer.Matching{Model: indexer.Model{
 		K1: unit("k1", 3), B: rapid.Float64Range(0, 1).Draw(t, "b"),
+		TitleB: rapid.Float64Range(0, 1).Draw(t, "b of titles"), Specificity: unit("specificity", 2),
 		Title: rapid.Float64Range(0, 4).Draw(t, "title weight"), Tags: rapid.Float64Range(0, 4).Draw(t, "tags weight"),
 	}}
 	for range rapid.IntRange(1, 4).Draw(t, "clauses") {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,8 @@ type row struct {
 	parent   string // id of the post it answers
 	parentNo uint32 // its number, or None while it is not here
 	words    uint16
-	accepted bool // the post is the accepted answer to its parent
+	heading  uint8 // of these the words of the title
+	accepted bool  // the post is the accepted answer to its parent
 	parts    []rowPart
 }
 
@@ -66,6 +68,7 @@ func (r row) encode() []byte {
 	out = binary.AppendVarint(out, r.time)
 	out = binary.AppendUvarint(out, uint64(r.parentNo))
 	out = binary.AppendUvarint(out, uint64(r.words))
+	out = append(out, r.heading)
 	out = binary.AppendUvarint(out, uint64(len(r.parts)))
 	for _, p := range r.parts {
 		out = appendString(append(out, byte(p.role)), p.id)
@@ -85,6 +88,7 @@ func decodeRow(in []byte) (r row, err error) {
 	r.time = d.varint()
 	r.parentNo = uint32(d.uvarint())
 	r.words = uint16(d.uvarint())
+	r.heading = d.byte()
 	n := d.uvarint()
 	if n > uint64(len(in)) {
 		return row{}, errRow
@@ -180,6 +184,7 @@ func newRow(source string, record connectors.Record, detector *text.Detector) (r
 	}
 	words := wordsOf(record)
 	r.words = uint16(min(countWords(words.title)+countWords(words.tags)+countWords(words.body), math.MaxUint16))
+	r.heading = uint8(min(countWords(words.title), math.MaxUint8))
 	if r.lang == "" {
 		r.lang = detector.Detect(words.title + "\n" + words.body)
 	}
@@ -193,35 +198,54 @@ func seconds(t time.Time) int64 {
 	return t.Unix()
 }
 
-// postParts lists who had which part in a post, each account once with its first, strongest part.
+// postParts lists who had which part in a post, each account with its first, strongest part only, but as
+// often as it is mentioned: who reviews and approves is asked twice.
 func postParts(p *connectors.Post) []rowPart {
 	var parts []rowPart
 	seen := map[string]bool{"": true}
-	add := func(role indexer.Role, id string) {
+	add := func(role indexer.Role, id string, times int) {
 		if !seen[id] {
 			seen[id] = true
-			parts = append(parts, rowPart{role, id})
+			parts = append(parts, slices.Repeat([]rowPart{{role, id}}, times)...)
 		}
 	}
-	add(indexer.Author, p.Author)
-	for _, id := range p.Coauthors {
-		add(indexer.Coauthor, id)
+	if asks(p) {
+		add(indexer.Asked, p.Author, 1)
 	}
-	mentions := make([]rowPart, 0, len(p.Mentions))
+	add(indexer.Author, p.Author, 1)
+	for _, id := range p.Coauthors {
+		add(indexer.Coauthor, id, 1)
+	}
+	times := make(map[string]int, len(p.Mentions))
 	for _, m := range p.Mentions {
-		mentions = append(mentions, rowPart{indexer.MentionRole(m.Role), m.Person})
+		times[m.Person]++
 	}
 	for role := indexer.Coauthor; role <= indexer.Mentioned; role++ {
-		for _, m := range mentions {
-			if m.role == role {
-				add(role, m.id)
+		for _, m := range p.Mentions {
+			if indexer.MentionRole(m.Role) == role {
+				add(role, m.Person, times[m.Person])
 			}
 		}
 	}
 	for _, r := range p.Reactions {
-		add(indexer.Reacted, r.Person)
+		add(indexer.Reacted, r.Person, 1)
 	}
 	return parts
+}
+
+// asks reports whether a post that begins a thread is a question: its title ends as one, or the first or the
+// last line of its body does. Headings of a template are no questions of their author's.
+func asks(p *connectors.Post) bool {
+	if p.Parent != "" {
+		return false
+	}
+	body := strings.TrimSpace(text.Plain(p.Body, p.Format))
+	first, _, _ := strings.Cut(body, "\n")
+	last := body[strings.LastIndexByte(body, '\n')+1:]
+	return slices.ContainsFunc([]string{p.Title, first, last}, func(line string) bool {
+		line = strings.TrimSpace(line)
+		return strings.HasSuffix(line, "?") && !strings.HasPrefix(line, "#")
+	})
 }
 
 // content is the text of a document by field.

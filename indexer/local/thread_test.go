@@ -29,20 +29,20 @@ func TestWhoAnswersHasAPartInTheQuestion(t *testing.T) {
 		parts string
 	}{
 		{"one who replies", []connectors.Record{question, post("r", "bo", "yes", answers("q"))},
-			"anna author, bo replied with r"},
+			"anna asked, bo replied with r"},
 		{"one who replies twice, once for each", []connectors.Record{question, post("r1", "bo", "yes", answers("q")), post("r2", "bo", "no", answers("q"))},
-			"anna author, bo replied with r1, bo replied with r2"},
+			"anna asked, bo replied with r1, bo replied with r2"},
 		{"the one whose answer was accepted", []connectors.Record{question, post("r1", "bo", "no", answers("q")), post("r2", "cia", "yes", answers("q"), accepted)},
-			"anna author, bo replied with r1, cia accepted answer with r2"},
+			"anna asked, bo replied with r1, cia accepted answer with r2"},
 		{"not the one who asked, even when the own answer is the accepted one", []connectors.Record{question, post("r", "anna", "solved", answers("q"), accepted)},
-			"anna author"},
+			"anna asked"},
 		{"not one who answers an answer", []connectors.Record{question, post("r", "bo", "yes", answers("q")), post("s", "cia", "thanks", answers("r"), accepted)},
-			"anna author, bo replied with r"},
+			"anna asked, bo replied with r"},
 		{"nobody, when the reply has no author", []connectors.Record{question, post("r", "", "yes", answers("q"), accepted)},
-			"anna author"},
+			"anna asked"},
 		{"not those whom a reply only mentions", []connectors.Record{question, &connectors.Post{
 			Head: connectors.Head{ID: "r"}, Parent: "q", Mentions: []connectors.Mention{{Person: "bo"}},
-		}}, "anna author"},
+		}}, "anna asked"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			e := open(t, t.TempDir())
@@ -58,18 +58,18 @@ func TestAnAnswerThatIsAcceptedLaterCountsFromThenOnAndAfterARestart(t *testing.
 	put(t, e, post("q", "anna", "kafka?"), post("r", "bo", "yes", answers("q")))
 	put(t, e, post("r", "bo", "yes", answers("q"), accepted))
 	v := view(t, e)
-	equal(t, "once accepted", parts(t, v, "q", ""), "anna author, bo accepted answer with r")
+	equal(t, "once accepted", parts(t, v, "q", ""), "anna asked, bo accepted answer with r")
 	equal(t, "in the answer itself", parts(t, v, "r", ""), "bo author")
 	v.Close()
 	stop(t, e)
 
 	e = open(t, dir)
 	v = view(t, e)
-	equal(t, "after a restart", parts(t, v, "q", ""), "anna author, bo accepted answer with r")
+	equal(t, "after a restart", parts(t, v, "q", ""), "anna asked, bo accepted answer with r")
 	v.Close()
 
 	put(t, e, post("r", "bo", "yes", answers("q")))
-	equal(t, "no longer accepted", parts(t, view(t, e), "q", ""), "anna author, bo replied with r")
+	equal(t, "no longer accepted", parts(t, view(t, e), "q", ""), "anna asked, bo replied with r")
 }
 
 // A thread is the same in whatever order and batches its posts come.
@@ -102,7 +102,7 @@ func TestRepliesMayComeBeforeWhatTheyAnswer(t *testing.T) {
 				v := view(t, e)
 				defer v.Close()
 				equal(t, when+", replies", replies(t, v, "q", ""), "r1 r2")
-				equal(t, when+", parts", parts(t, v, "q", ""), "anna author, bo replied with r1, cia replied with r2")
+				equal(t, when+", parts", parts(t, v, "q", ""), "anna asked, bo replied with r1, cia replied with r2")
 				equal(t, when+", what r1 answers", v.Doc(find(t, v, "r1")).Parent, find(t, v, "q"))
 			}
 			asItShould("at once")
@@ -164,7 +164,7 @@ func TestARepliesParentMayGoAndComeBack(t *testing.T) {
 				put(t, e, question)
 				v = view(t, e)
 				equal(t, "once it is back", replies(t, v, "q", ""), "r")
-				equal(t, "once it is back, parts", parts(t, v, "q", ""), "anna author, bo replied with r")
+				equal(t, "once it is back, parts", parts(t, v, "q", ""), "anna asked, bo replied with r")
 				equal(t, "once it is back, replies to another", replies(t, v, "other", ""), "")
 			})
 		}
@@ -183,7 +183,7 @@ func TestAReplyThatNowAnswersAnotherPostLeavesTheFirst(t *testing.T) {
 	drop(t, e, "r")
 	v = view(t, e)
 	equal(t, "replies once it is deleted", replies(t, v, "q2", ""), "")
-	equal(t, "parts once it is deleted", parts(t, v, "q2", ""), "anna author")
+	equal(t, "parts once it is deleted", parts(t, v, "q2", ""), "anna asked")
 }
 
 func TestAPostThatNoLongerAnswersIsNotMadeAReplyWhenItsFormerParentComes(t *testing.T) {

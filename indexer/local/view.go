@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/dgraph-io/badger/v4"
 
@@ -23,10 +24,21 @@ type view struct {
 	directory *indexer.Directory
 	snapshot  *scorch.IndexSnapshot
 	numbers   [][]uint32
+	admitted  map[indexer.PersonNo][]bool // rooms, by asker
+	compounds text.Compounds
 }
 
 // View implements indexer.Engine.
 func (e *Engine) View() (indexer.View, error) {
+	v, err := e.lookNow()
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// lookNow takes mu for reading, which the view's Close gives back.
+func (e *Engine) lookNow() (*view, error) {
 	e.mu.RLock()
 	if e.closed {
 		e.mu.RUnlock()
@@ -35,9 +47,8 @@ func (e *Engine) View() (indexer.View, error) {
 	v, err := e.look()
 	if err != nil {
 		e.mu.RUnlock()
-		return nil, err
 	}
-	return v, nil
+	return v, err
 }
 
 func (e *Engine) look() (*view, error) {
@@ -53,7 +64,7 @@ func (e *Engine) look() (*view, error) {
 	if err != nil {
 		return nil, errors.Join(err, snapshot.Close())
 	}
-	return &view{e: e, columns: e.columns, directory: e.roster.directory, snapshot: snapshot, numbers: numbers}, nil
+	return &view{e: e, columns: e.columns, directory: e.roster.directory, snapshot: snapshot, numbers: numbers, admitted: map[indexer.PersonNo][]bool{}, compounds: e.learned.Compounds}, nil
 }
 
 // Close implements indexer.View.
@@ -74,7 +85,26 @@ func (v *view) Directory() *indexer.Directory { return v.directory }
 // Analyser implements indexer.View.
 func (v *view) Analyser() *text.Analyser { return v.e.analyser }
 
-func (v *view) public() []bool { return v.columns.admits(v.directory, indexer.Public()) }
+func (v *view) public() []bool { return v.readable(indexer.Public()) }
+
+// readable gives for each room whether access may read it.
+func (v *view) readable(access indexer.Access) []bool {
+	if access.Person == indexer.PersonNo(indexer.None) && (access.Groups != nil || access.Accounts != nil) {
+		return v.columns.admits(v.directory, access) // made by hand
+	}
+	rooms, known := v.admitted[access.Person]
+	if !known {
+		rooms = v.columns.admits(v.directory, access)
+		v.admitted[access.Person] = rooms
+	}
+	return rooms
+}
+
+// Compounds implements indexer.View.
+func (v *view) Compounds() text.Compounds { return v.compounds }
+
+// Group implements indexer.View.
+func (v *view) Group(no indexer.GroupNo) connectors.Ref { return v.columns.groups[no] }
 
 // Doc implements indexer.View.
 func (v *view) Doc(d indexer.DocNo) indexer.Doc {
@@ -90,7 +120,7 @@ func (v *view) Doc(d indexer.DocNo) indexer.Doc {
 		doc.Time = time.Unix(c.time[d], 0).UTC()
 	}
 	if r := c.rooms[c.room[d]]; r.group != "" {
-		doc.Group = connectors.Ref{Source: r.source, Kind: connectors.KindGroup, ID: r.group}
+		doc.Group, doc.GroupNo = c.groups[r.groupNo], r.groupNo
 	}
 	return doc
 }
@@ -99,9 +129,13 @@ func (v *view) Doc(d indexer.DocNo) indexer.Doc {
 func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.Part)) {
 	c := v.columns
 	author := indexer.AccountNo(indexer.None)
-	for _, packed := range c.arena[c.partsAt[d] : c.partsAt[d]+uint32(c.partsLen[d])] {
-		part := unpack(packed, d)
-		if part.Role == indexer.Author {
+	parts := c.arena[c.partsAt[d] : c.partsAt[d]+uint32(c.partsLen[d])]
+	for i := 0; i < len(parts); {
+		part := unpack(parts[i], d)
+		for i++; i < len(parts) && parts[i] == parts[i-1]; i++ {
+			part.Times++
+		}
+		if part.Role == indexer.Author || part.Role == indexer.Asked {
 			author = part.Account
 		}
 		visit(part)
@@ -122,7 +156,7 @@ func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.
 
 func unpack(packed uint32, d indexer.DocNo) indexer.Part {
 	return indexer.Part{
-		Account: indexer.AccountNo(packed >> roleBits), Role: indexer.Role(packed & (1<<roleBits - 1)), Doc: d,
+		Account: indexer.AccountNo(packed >> roleBits), Role: indexer.Role(packed & (1<<roleBits - 1)), Times: 1, Doc: d,
 	}
 }
 
@@ -140,7 +174,7 @@ func (v *view) admits(n uint32, access indexer.Access) bool {
 
 // Docs implements indexer.View.
 func (v *view) Docs(access indexer.Access, visit func(indexer.DocNo) bool) {
-	readable := v.columns.admits(v.directory, access)
+	readable := v.readable(access)
 	for n, kind := range v.columns.kind {
 		if kind != 0 && readable[v.columns.room[n]] && !visit(indexer.DocNo(n)) {
 			return
@@ -279,19 +313,19 @@ func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b index
 // Frequency implements indexer.View.
 func (v *view) Frequency(term string) (documents, of int, err error) {
 	public := v.public()
-	of, _ = v.publicLength(public)
-	seen := map[uint32]bool{}
+	of = v.lengths(public).documents
+	seen := roaring.New()
 	for _, field := range []string{titleField, tagsField, bodyField} {
 		err := v.postings(field, term, false, func(n uint32, _ uint64) {
 			if public[v.columns.room[n]] {
-				seen[n] = true
+				seen.Add(n)
 			}
 		})
 		if err != nil {
 			return 0, 0, err
 		}
 	}
-	return len(seen), of, nil
+	return int(seen.GetCardinality()), of, nil
 }
 
 // Newest implements indexer.View.

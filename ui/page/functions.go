@@ -152,6 +152,8 @@ func countYears(l *texts.Language, years float64) (string, error) {
 func partText(l *texts.Language, role string) (string, error) {
 	key, ok := map[string]string{
 		indexer.Author.String():         "part.author",
+		indexer.Asked.String():          "part.asked",
+		indexer.Active.String():         "part.active",
 		indexer.Coauthor.String():       "part.coauthor",
 		indexer.Approver.String():       "part.approver",
 		indexer.Reviewer.String():       "part.reviewer",

@@ -1,0 +1,151 @@
+package search
+
+import (
+	"cmp"
+	"container/heap"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vemvet/vemvet/indexer"
+)
+
+// decay weighs months of activity by their age. It counts in whole fractions, so that sums do not depend on
+// the order of what is added.
+type decay struct {
+	now      int // month
+	halfLife float64
+	weights  []int64 // by age in months, in fractions of a post
+}
+
+// fraction is the part of a post in which activity is counted.
+const fraction = 1.0 / (1 << 20)
+
+func newDecay(now time.Time, halfLife time.Duration) decay {
+	return decay{now: int(now.Unix() / int64(indexer.MonthLength/time.Second)), halfLife: float64(halfLife) / float64(indexer.MonthLength)}
+}
+
+// of gives the posts of a month as if they were of today, in fractions.
+func (d *decay) of(a indexer.Activity) int64 {
+	age := max(0, d.now-a.Month)
+	for age >= len(d.weights) {
+		d.weights = append(d.weights, int64(math.Exp2(-float64(len(d.weights))/d.halfLife)/fraction))
+	}
+	return int64(a.Posts) * d.weights[age]
+}
+
+// saturated is a share that grows with posts and is a half where they are as many as half.
+func saturated(fractions int64, half float64) float64 {
+	posts := float64(fractions) * fraction
+	return posts / (posts + half)
+}
+
+// present gives how far a person still takes part in what the asker may read, from Floor to 1.
+func (b *ballot) present(person indexer.PersonNo) float64 {
+	var posts int64
+	for _, ref := range b.directory.People[person].Accounts {
+		if account, known := b.directory.Account(ref); known {
+			b.Active(account, b.access, func(a indexer.Activity) { posts += b.presence.of(a) })
+		}
+	}
+	p := b.parameters.Presence
+	return p.Floor + (1-p.Floor)*saturated(posts, p.Half)
+}
+
+// hits is a heap with the weakest on top; of equals the higher number is weaker.
+type hits []indexer.Hit
+
+func (h hits) Len() int      { return len(h) }
+func (h hits) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h hits) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(h[i].Score, h[j].Score), cmp.Compare(h[j].Doc, h[i].Doc)) < 0
+}
+func (h *hits) Push(x any) { *h = append(*h, x.(indexer.Hit)) }
+func (h *hits) Pop() any   { panic("never called") }
+
+func (b *ballot) keepBest(h indexer.Hit) {
+	switch {
+	case len(b.best) < b.parameters.Company.Documents:
+		heap.Push(&b.best, h)
+	case len(b.best) > 0 && (hits{b.best[0], h}).Less(0, 1):
+		b.best[0] = h
+		heap.Fix(&b.best, 0)
+	}
+}
+
+// home is a group with how much more than elsewhere it writes of the subject.
+type home struct {
+	group  indexer.GroupNo
+	excess float64 // its share of the match beyond its share of all documents, 0 to 1
+}
+
+// homes gives the groups where the subject is at home, the most telling first. A group that writes of
+// everything, or one as large as the firm, is home to nothing.
+func (b *ballot) homes() []home {
+	share := map[indexer.GroupNo]float64{}
+	all := 0.0
+	slices.SortFunc(b.best, func(x, y indexer.Hit) int { return cmp.Compare(x.Doc, y.Doc) }) // sums in one order
+	for _, h := range b.best {
+		match := math.Pow(h.Score, b.parameters.Sharpness)
+		all += match
+		if group := b.Doc(h.Doc).GroupNo; group != 0 {
+			share[group] += match
+		}
+	}
+	posts := b.Posts(b.access)
+	total := 0
+	for _, n := range posts {
+		total += n
+	}
+	var out []home
+	for group, match := range share {
+		if excess := match/all - float64(posts[group])/float64(total); excess > 0 {
+			out = append(out, home{group, excess})
+		}
+	}
+	slices.SortFunc(out, func(x, y home) int {
+		return cmp.Or(cmp.Compare(y.excess, x.excess), strings.Compare(b.Group(x.group).String(), b.Group(y.group).String()))
+	})
+	return out[:min(len(out), b.parameters.Company.Groups)]
+}
+
+// hearCompany lets groups vote for the people who are active in them. What a group can give is measured by
+// the best score, so that it neither drowns what people wrote themselves nor is drowned by it.
+func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
+	p := b.parameters.Company
+	weight := b.parameters.Parts[indexer.Active]
+	best := 0.0
+	for _, c := range b.candidates {
+		if keep(c.person) {
+			best = max(best, c.score)
+		}
+	}
+	if best == 0 || weight == 0 {
+		return
+	}
+	for _, home := range b.homes() {
+		posts := map[indexer.PersonNo]int64{}
+		b.Crowd(home.group, b.access, func(account indexer.AccountNo, a indexer.Activity) {
+			if person := b.directory.PersonOfAccount(account); person != indexer.PersonNo(indexer.None) {
+				posts[person] += b.company.of(a)
+			}
+		})
+		for person, n := range posts {
+			v := vote{
+				group: home.group, role: indexer.Active, damping: 1,
+				match: best * home.excess, weight: weight, recency: saturated(n, p.Half),
+			}
+			if b.slot[person] == 0 {
+				v.weight *= p.Newcomers
+				if !keep(person) || v.contribution() < p.Least*best {
+					continue
+				}
+			}
+			c := b.candidate(person)
+			c.heard++
+			c.votes = append(c.votes, v)
+			c.count()
+		}
+	}
+}
