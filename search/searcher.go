@@ -64,6 +64,13 @@ func (s *Searcher) At(moment time.Time) *Searcher {
 	return &fixed
 }
 
+// With returns a Searcher that ranks by other parameters, for measuring.
+func (s *Searcher) With(parameters Parameters) *Searcher {
+	other := *s
+	other.parameters = parameters
+	return &other
+}
+
 // Parameters gives the parameters that the ranking uses.
 func (s *Searcher) Parameters() Parameters { return s.parameters }
 

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,7 +25,7 @@ import (
 // evaluation is one run of vemvet eval.
 type evaluation struct {
 	records, topics, qrels, run string
-	json                        bool
+	json, ablation              bool
 }
 
 // evalSource names the source of the records that are judged; it is not part of a person's id in qrels.
@@ -48,6 +50,9 @@ func evalCommand() *cobra.Command {
 	flags.StringVar(&e.qrels, "qrels", "", "judgements in TREC form: topic 0 person relevance")
 	flags.StringVar(&e.run, "run", "", "write the rankings to this file as a TREC run")
 	flags.BoolVar(&e.json, "json", false, "print one JSON object instead of a table")
+	flags.BoolVar(&e.ablation, "ablation", false, "leave out one ingredient of the ranking after the other and print what is lost")
+	cmd.MarkFlagsMutuallyExclusive("ablation", "json")
+	cmd.MarkFlagsMutuallyExclusive("ablation", "run")
 	for _, name := range []string{"records", "topics", "qrels"} {
 		if err := cmd.MarkFlagRequired(name); err != nil {
 			panic(err) // the flag is defined above
@@ -82,6 +87,9 @@ func (e evaluation) do(ctx context.Context, in io.Reader, out, errs io.Writer) (
 	searcher, err := atNewest(engine)
 	if err != nil {
 		return err
+	}
+	if e.ablation {
+		return errors.Join(e.ablate(ctx, searcher, topics, qrels, out), faults)
 	}
 	judged, err := e.judge(ctx, searcher, topics, qrels)
 	if err != nil {
@@ -165,6 +173,33 @@ func (e evaluation) judge(ctx context.Context, s *search.Searcher, topics []eval
 		}
 	}
 	return judged, nil
+}
+
+// ablate prints MAP and nDCG@10 of each kind of topic, whole and without each ingredient.
+func (e evaluation) ablate(ctx context.Context, whole *search.Searcher, topics []eval.Topic, qrels eval.Qrels, out io.Writer) error {
+	rows := append([]search.Ingredient{{Name: "all of it", Without: func(p search.Parameters) search.Parameters { return p }}}, search.Ingredients()...)
+	var kinds []string
+	for i, row := range rows {
+		judged, err := e.judge(ctx, whole.With(row.Without(whole.Parameters())), topics, qrels)
+		if err != nil {
+			return err
+		}
+		summary := eval.Summarise(judged, nil)
+		if i == 0 {
+			kinds = slices.Sorted(maps.Keys(summary.Kinds))
+			fmt.Fprintf(out, "%-28s", "MAP, nDCG@10 without")
+			for _, kind := range kinds {
+				fmt.Fprintf(out, "  %-12s", kind)
+			}
+			fmt.Fprintln(out)
+		}
+		fmt.Fprintf(out, "%-28s", row.Name)
+		for _, kind := range kinds {
+			fmt.Fprintf(out, "  %.3f, %.3f", summary.Kinds[kind].MAP, summary.Kinds[kind].NDCG10)
+		}
+		fmt.Fprintln(out)
+	}
+	return nil
 }
 
 func (e evaluation) print(out io.Writer, summary eval.Summary) error {
