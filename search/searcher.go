@@ -4,19 +4,49 @@
 // # How a question is answered
 //
 // The words that carry meaning become clauses, each with the terms the word may stand as in a document of
-// any of the firm's languages. The engine streams every document that matches and that the asker may read,
-// with its BM25F score. Each document then votes for the people who had a part in it. A vote is
+// any of the firm's languages, and with the compounds that hold it. The engine streams every document that
+// matches and that the asker may read, with its BM25F score. Each document then votes for the people who had
+// a part in it. A vote is
 //
 //	contribution = match × weight × recency × damping
 //
 //	match    = score ^ Sharpness
-//	weight   = Parts[role]: wrote it, answered it, approved it, merely reacted, …
-//	recency  = Lasting + (1 − Lasting) · 2^(−age / HalfLife)
+//	weight   = Parts[role]: answered it, wrote it, approved it, merely asked, …
+//	recency  = age × presence
+//	age      = Lasting + (1 − Lasting) · 2^(−age / HalfLife)
+//	presence = Floor + (1 − Floor) · posts / (posts + Half), posts of the person counted by their age
 //	damping  = i^−Fading for a person's i-th best vote, i ≤ Pieces
 //
 // and a person's score is the sum of their contributions, added in the order in which they are shown. This
 // is a voting model in the sense of Macdonald and Ounis (2006), with a discount by rank in place of a plain
 // sum, so that volume alone does not win.
+//
+// Groups vote too. A group is home to a subject where its share of the best matches exceeds its share of all
+// documents; it speaks for those who are active in it, up to Parts[Active] times the best score. Who is found
+// by company alone comes after those who wrote of it themselves, unless they are very much at home there.
+//
+// # What each ingredient adds
+//
+// "vemvet eval --ablation" leaves out one ingredient after the other. On two corpora of real people, English
+// proposals of a public project (sig: leads of an area; kep: people of a proposal) and Norwegian change
+// messages of a public agency (fag: who worked on a subject in the year after; sak: who made a change), MAP
+// and nDCG@10 are
+//
+//	without                      sig           kep           fag           sak
+//	(all of it)                  0.508, 0.588  0.329, 0.345  0.506, 0.538  0.352, 0.432
+//	length of texts              0.433, 0.488  0.314, 0.335  0.520, 0.543  0.306, 0.386
+//	rare words count for more    0.504, 0.575  0.330, 0.343  0.506, 0.538  0.354, 0.431
+//	words inside compounds       0.507, 0.587  0.328, 0.344  0.504, 0.537  0.347, 0.422
+//	sharpness                    0.477, 0.556  0.318, 0.324  0.510, 0.544  0.353, 0.429
+//	best pieces only             0.501, 0.565  0.323, 0.329  0.500, 0.531  0.365, 0.438
+//	fading among a person's own  0.491, 0.557  0.346, 0.360  0.501, 0.528  0.350, 0.429
+//	age of a document            0.494, 0.591  0.310, 0.315  0.464, 0.490  0.344, 0.415
+//	presence of a person         0.535, 0.622  0.324, 0.338  0.505, 0.538  0.351, 0.431
+//	company in groups            -             -             0.346, 0.403  0.295, 0.358
+//	mentions                     0.325, 0.423  0.213, 0.269  -             -
+//
+// where - says that the corpus has nothing of the kind. Neither has threads: roles of those who ask and
+// answer are weighed by the planted truth of connectors/sample.
 //
 // # Who may read what
 //
