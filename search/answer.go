@@ -152,8 +152,14 @@ type CVLine struct {
 // Topic is a word or phrase that tells what a person knows.
 type Topic struct {
 	Name     string     `json:"name"`
+	Rank     int        `json:"rank"` // the person's place among all who know of it, from 1
+	Of       int        `json:"of"`   // how many those are
 	Score    float64    `json:"score"`
+	Trend    string     `json:"trend,omitempty"` // Rising, Steady, Fading, or "" when too little was written
+	Quarters []int      `json:"quarters"`        // the person's documents of it in each of the last eight quarters, oldest first
 	Evidence []Evidence `json:"evidence"`
+
+	telling float64 // how much it tells about the person
 }
 
 // Tie is how two colleagues work together.

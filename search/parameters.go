@@ -55,14 +55,14 @@ type Company struct {
 func DefaultParameters() Parameters {
 	const day = 24 * time.Hour
 	p := Parameters{
-		Model:     indexer.Model{K1: 0.7, B: 0.34, TitleB: 0.17, Specificity: 1.2, Title: 1.4, Tags: 2},
+		Model:     indexer.Model{K1: 0.9, B: 0.55, TitleB: 0.17, Specificity: 1.2, Title: 1.4, Tags: 2},
 		Sharpness: 1.95,
-		Pieces:    8,
-		Fading:    0.7,
+		Pieces:    6,
+		Fading:    0.5,
 		HalfLife:  690 * day,
 		Lasting:   0.15,
 		Compound:  0.34,
-		Presence:  Presence{HalfLife: 370 * day, Half: 0.69, Floor: 0.34},
+		Presence:  Presence{HalfLife: 370 * day, Half: 0.69, Floor: 0.7},
 		Company:   Company{HalfLife: 80 * day, Half: 20, Documents: 200, Groups: 5, Newcomers: 0.86, Least: 0.05},
 		Bound:     200000,
 	}

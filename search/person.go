@@ -56,7 +56,7 @@ func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile
 
 // work is what somebody did, as far as the asker may read.
 type work struct {
-	docs  []indexer.DocNo // written, oldest number first
+	docs  []indexer.DocNo // written or done, not only asked; oldest number first
 	posts int
 	with  map[indexer.PersonNo]int // how many threads each colleague shared
 }
@@ -65,22 +65,23 @@ func (l *look) workOf(ctx context.Context, no indexer.PersonNo) work {
 	w := work{with: map[indexer.PersonNo]int{}}
 	l.Docs(l.access, func(d indexer.DocNo) bool {
 		var others []indexer.PersonNo
-		mine, wrote := false, false
+		mine, wrote, asked := false, false, false
 		l.Parts(d, l.access, func(p indexer.Part) {
 			switch person := l.directory.PersonOfAccount(p.Account); {
 			case person == indexer.PersonNo(indexer.None) || !together(p.Role):
 			case person == no:
 				mine = true
-				wrote = wrote || p.Role == indexer.Author || p.Role == indexer.Asked || p.Role == indexer.Coauthor || p.Role == indexer.Did
+				wrote = wrote || p.Role == indexer.Author || p.Role == indexer.Coauthor || p.Role == indexer.Did
+				asked = asked || p.Role == indexer.Asked
 			case !slices.Contains(others, person):
 				others = append(others, person)
 			}
 		})
 		if wrote {
 			w.docs = append(w.docs, d)
-			if l.Doc(d).Kind == connectors.KindPost {
-				w.posts++
-			}
+		}
+		if (wrote || asked) && l.Doc(d).Kind == connectors.KindPost {
+			w.posts++
 		}
 		if mine {
 			for _, o := range others {
