@@ -24,11 +24,11 @@ const (
 
 var benchNow = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
-// function words make the language of a post plain, as in real ones.
+// benchGrammar has the commonest words of each language; every third word of a post is one of them.
 var benchGrammar = map[string][]string{
-	"sv": strings.Fields("och att det som för inte är vi med på jag har till den"),
-	"no": strings.Fields("og at det som for ikke er vi med på jeg har til den"),
-	"en": strings.Fields("and that the which for not is we with on have to this"),
+	"sv": strings.Fields("och i att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när år under också nu mig vad upp bara skulle vid utan något"),
+	"no": strings.Fields("og i det på som er en til av for at med har de den ikke om et han men var jeg seg fra vi så kan når år etter også nå meg hva opp bare skulle ved uten noe"),
+	"en": strings.Fields("the of and to in a is that for it was on are as with they at be this from have or by one had not but what all were when we there can an your which their said if"),
 }
 
 // Pull implements connectors.Source.

@@ -130,18 +130,33 @@ func (s surface) Analyze(input []byte) analysis.TokenStream {
 	return stream(s.Tokens(s.lang, whole), func(t text.Token) string { return strings.ToLower(whole[t.Start:t.End]) })
 }
 
+// stream makes Bleve's tokens, their terms in one piece of memory.
 func stream(tokens []text.Token, term func(text.Token) string) analysis.TokenStream {
 	out := make(analysis.TokenStream, len(tokens))
 	backing := make([]analysis.Token, len(tokens))
+	size := 0
+	for _, t := range tokens {
+		size += len(t.Term)
+	}
+	terms := make([]byte, 0, size)
 	for i, t := range tokens {
-		backing[i] = analysis.Token{Term: []byte(term(t)), Start: t.Start, End: t.End, Position: i + 1}
+		at := len(terms)
+		terms = append(terms, term(t)...)
+		backing[i] = analysis.Token{Term: terms[at:len(terms):len(terms)], Start: t.Start, End: t.End, Position: i + 1}
 		out[i] = &backing[i]
 	}
 	return out
 }
 
 // docID writes a number as the index's document id, of fixed length.
-func docID(n uint32) string { return fmt.Sprintf("%08x", n) }
+func docID(n uint32) string {
+	const digits = "0123456789abcdef"
+	var id [8]byte
+	for i := range id {
+		id[i] = digits[n>>(28-4*i)&15]
+	}
+	return string(id[:])
+}
 
 func parseDocID(id []byte) (uint32, error) {
 	n, err := strconv.ParseUint(string(id), 16, 32)

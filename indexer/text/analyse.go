@@ -6,17 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Analyser turns text into terms. It holds no state that changes and may be shared.
+// Analyser turns text into terms. It may be shared.
 type Analyser struct {
 	langs  []string
 	stop   map[string]map[string]bool
 	asking map[string]bool
+	terms  *termCache
 }
 
 // NewAnalyser returns an analyser for a firm that asks in the given languages; without any, all of
 // Languages. Documents may be in any language.
 func NewAnalyser(langs ...string) *Analyser {
-	a := &Analyser{stop: stopwords(), asking: map[string]bool{}}
+	a := &Analyser{stop: stopwords(), asking: map[string]bool{}, terms: newTermCache()}
 	for _, l := range langs {
 		if l = Canonical(l); stemmers[l] != nil {
 			a.langs = append(a.langs, l)
@@ -42,7 +43,7 @@ const MaxTermLength = 64
 
 // Tokens analyses a document's text in its language ("" when unknown).
 func (a *Analyser) Tokens(lang, text string) []Token {
-	var out []Token
+	out := make([]Token, 0, len(text)/8+4)
 	stop := a.stop[lang]
 	tokens(text, func(t token) {
 		if t.end-t.start > MaxTermLength {
@@ -52,7 +53,7 @@ func (a *Analyser) Tokens(lang, text string) []Token {
 		if stop[word] || (t.part && utf8.RuneCountInString(word) < 2) {
 			return
 		}
-		out = append(out, Token{Term: stem(lang, word), Start: t.start, End: t.end})
+		out = append(out, Token{Term: a.terms.stem(lang, word), Start: t.start, End: t.end})
 	})
 	return out
 }

@@ -120,6 +120,9 @@ func endsName(s string, i int) bool {
 
 // parts yields the pieces of a name that is put together with signs or capitals, if it is.
 func parts(s string, start, end int, yield func(token)) {
+	if simple(s[start:end]) {
+		return
+	}
 	from, prev := start, rune(0)
 	var found []token
 	cut := func(to int) {
@@ -148,4 +151,14 @@ func parts(s string, start, end int, yield func(token)) {
 			yield(p)
 		}
 	}
+}
+
+// simple reports whether a word is of small letters a to z only, as most are, and so has no parts.
+func simple(word string) bool {
+	for i := range len(word) {
+		if word[i] < 'a' || word[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
