@@ -206,6 +206,7 @@ type Matching struct {
 	Until   time.Time // zero: no bound
 	Langs   []string  // empty: any
 	Groups  []connectors.Ref
+	Sources []string // empty: any
 	Kinds   []connectors.Kind
 	Model   Model
 	// Bound is how many documents visit gets at most: the highest scores win. 0: no bound.

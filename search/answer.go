@@ -6,13 +6,16 @@ import (
 	"github.com/vemvet/vemvet/connectors"
 )
 
-// Query is a question as a page or a program puts it.
+// Query is a question as a page or a program puts it. Its text may hold quoted words, which have to be there,
+// words after a minus, which must not, and filters: unit:, place:, group:, lang:, since:, until: and source:,
+// also in Swedish and Norwegian. They add to the fields.
 type Query struct {
 	Text      string    `json:"q"`
 	Units     []string  `json:"units,omitempty"`     // unit ids; the units below them count too
 	Places    []string  `json:"places,omitempty"`    // as in Person.Location
 	Languages []string  `json:"languages,omitempty"` // two letters: what the evidence is written in
 	Groups    []string  `json:"groups,omitempty"`    // group ids: where the evidence is written
+	Sources   []string  `json:"sources,omitempty"`   // names of sources: where the evidence comes from
 	Since     time.Time `json:"since,omitzero"`      // evidence from then on
 	Until     time.Time `json:"until,omitzero"`
 	Offset    int       `json:"offset,omitempty"`

@@ -10,18 +10,11 @@ import (
 
 // People ranks colleagues for a query, best first. Colleagues who left are not among them.
 func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAnswer, error) {
-	if err := q.check(); err != nil {
-		return nil, err
-	}
-	l, err := s.look(asker)
+	l, q, u, err := s.begin(asker, q)
 	if err != nil {
 		return nil, err
 	}
 	defer l.Close()
-	u, err := s.understand(l, q)
-	if err != nil {
-		return nil, err
-	}
 	all, matched, err := s.elect(ctx, l, u)
 	if err != nil {
 		return nil, err
@@ -53,18 +46,11 @@ type Placing struct {
 
 // Rank is People without evidence, for the whole ranking at once: Offset and Limit are not looked at.
 func (s *Searcher) Rank(ctx context.Context, asker Asker, q Query) ([]Placing, error) {
-	if err := q.check(); err != nil {
-		return nil, err
-	}
-	l, err := s.look(asker)
+	l, q, u, err := s.begin(asker, q)
 	if err != nil {
 		return nil, err
 	}
 	defer l.Close()
-	u, err := s.understand(l, q)
-	if err != nil {
-		return nil, err
-	}
 	all, _, err := s.elect(ctx, l, u)
 	if err != nil {
 		return nil, err

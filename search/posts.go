@@ -11,18 +11,11 @@ import (
 
 // Posts finds posts, best match first. Units and places of the query are not looked at: they are people's.
 func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswer, error) {
-	if err := q.check(); err != nil {
-		return nil, err
-	}
-	l, err := s.look(asker)
+	l, q, u, err := s.begin(asker, q)
 	if err != nil {
 		return nil, err
 	}
 	defer l.Close()
-	u, err := s.understand(l, q)
-	if err != nil {
-		return nil, err
-	}
 	u.Kinds = []connectors.Kind{connectors.KindPost}
 	var hits []indexer.Hit
 	matched, err := l.Match(ctx, u.Matching, func(h indexer.Hit) bool {

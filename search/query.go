@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
-	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/text"
 )
@@ -31,7 +31,7 @@ func (q *Query) check() error {
 	for _, list := range []struct {
 		field  string
 		values []string
-	}{{"units", q.Units}, {"places", q.Places}, {"languages", q.Languages}, {"groups", q.Groups}} {
+	}{{"units", q.Units}, {"places", q.Places}, {"languages", q.Languages}, {"groups", q.Groups}, {"sources", q.Sources}} {
 		if len(list.values) > MaxLimit {
 			return &QueryError{list.field, "too-many", fmt.Sprintf("has %d values; want at most %d", len(list.values), MaxLimit)}
 		}
@@ -50,37 +50,88 @@ type understood struct {
 	terms   map[string]bool // to mark in snippets
 }
 
-// understand analyses a checked query.
-func (s *Searcher) understand(l *look, q Query) (understood, error) {
-	words, ignored := l.Analyser().Query(q.Text)
-	if len(words) > maxWords {
-		words = words[:maxWords]
+// begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
+// back with the filters that stood in its text. The look must be closed unless err is set.
+func (s *Searcher) begin(asker Asker, q Query) (*look, Query, understood, error) {
+	if err := q.check(); err != nil {
+		return nil, q, understood{}, err
 	}
-	u := understood{ignored: ignored, terms: map[string]bool{}}
+	l, err := s.look(asker)
+	if err != nil {
+		return nil, q, understood{}, err
+	}
+	u, err := s.understand(l, &q)
+	if err != nil {
+		l.Close()
+		return nil, q, understood{}, err
+	}
+	return l, q, u, nil
+}
+
+// understand analyses a checked query.
+func (s *Searcher) understand(l *look, q *Query) (understood, error) {
+	asked := parse(q.Text)
+	q.Units, q.Places, q.Groups = slices.Clone(q.Units), slices.Clone(q.Places), slices.Clone(q.Groups)
+	q.Languages, q.Sources = slices.Clone(q.Languages), slices.Clone(q.Sources)
+	if err := l.narrow(q, asked.filters, s.now()); err != nil {
+		return understood{}, err
+	}
+	u := understood{terms: map[string]bool{}}
 	u.Access, u.Model, u.Bound = l.access, s.parameters.Model, s.parameters.Bound
-	u.Since, u.Until = q.Since, q.Until
+	u.Since, u.Until, u.Sources = q.Since, q.Until, q.Sources
 	for _, lang := range q.Languages {
 		u.Langs = append(u.Langs, text.Canonical(lang))
 	}
-	for _, id := range q.Groups {
-		ref, err := connectors.ParseRef(connectors.KindGroup, id)
-		if err != nil {
-			return understood{}, &QueryError{"groups", "unknown", fmt.Sprintf("%q is not a group's id", id)}
-		}
-		u.Groups = append(u.Groups, ref)
+	var err error
+	if u.Groups, err = refs(q.Groups); err != nil {
+		return understood{}, err
 	}
-	for _, w := range words {
-		u.words = append(u.words, w.Text)
-		clause, err := s.clause(l, w)
-		if err != nil {
+	if len(asked.must) > 0 && l.Analyser().OnlyAsks(asked.plain) {
+		u.ignored = strings.Fields(asked.plain) // what is quoted is the subject
+		asked.plain = ""
+	}
+	words, ignored := l.Analyser().Query(asked.plain)
+	u.ignored = append(u.ignored, ignored...)
+	if err := s.add(l, &u, words, indexer.Clause{}); err != nil {
+		return understood{}, err
+	}
+	for _, quoted := range asked.must {
+		words, _ := l.Analyser().Query(quoted)
+		if err := s.add(l, &u, words, indexer.Clause{Must: true}); err != nil {
 			return understood{}, err
 		}
+	}
+	for _, unwanted := range asked.not {
+		words, _ := l.Analyser().Query(unwanted)
+		if err := s.add(l, &u, words, indexer.Clause{Not: true}); err != nil {
+			return understood{}, err
+		}
+	}
+	return u, nil
+}
+
+// add appends the clauses of words, as far as there is room. Words that must not be there are neither
+// marked nor said to be looked for.
+func (s *Searcher) add(l *look, u *understood, words []text.Word, like indexer.Clause) error {
+	for _, w := range words {
+		if len(u.Clauses) == maxWords {
+			return nil
+		}
+		clause, err := s.clause(l, w)
+		if err != nil {
+			return err
+		}
+		clause.Must, clause.Not = like.Must, like.Not
+		u.Clauses = append(u.Clauses, clause)
+		if like.Not {
+			continue
+		}
+		u.words = append(u.words, w.Text)
 		for _, t := range clause.Terms {
 			u.terms[t.Text] = true
 		}
-		u.Clauses = append(u.Clauses, clause)
 	}
-	return u, nil
+	return nil
 }
 
 // clause gives the terms that a word is found by: its own, and the compounds that it is a part of. A compound

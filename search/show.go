@@ -11,10 +11,7 @@ import (
 // evidence. An unknown id is ErrNotFound. It is for those who first Rank and then show a few: to cut
 // snippets takes far longer than to rank.
 func (s *Searcher) Show(ctx context.Context, asker Asker, q Query, ids []string, pieces int) ([]RankedPerson, error) {
-	if err := q.check(); err != nil {
-		return nil, err
-	}
-	l, err := s.look(asker)
+	l, q, u, err := s.begin(asker, q)
 	if err != nil {
 		return nil, err
 	}
@@ -28,10 +25,6 @@ func (s *Searcher) Show(ctx context.Context, asker Asker, q Query, ids []string,
 		}
 		out[i].Person = l.card(no)
 		at[no] = append(at[no], i)
-	}
-	u, err := s.understand(l, q)
-	if err != nil {
-		return nil, err
 	}
 	all, _, err := s.elect(ctx, l, u)
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
-	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
 )
 
@@ -216,10 +215,11 @@ func (v *view) filter(m indexer.Matching) func(uint32) bool {
 		kinds[kindCode(k)] = true
 	}
 	var rooms []bool
-	if len(m.Groups) > 0 {
+	if len(m.Groups) > 0 || len(m.Sources) > 0 {
 		rooms = make([]bool, len(c.rooms))
 		for i, r := range c.rooms {
-			rooms[i] = slices.Contains(m.Groups, connectors.Ref{Source: r.source, Kind: connectors.KindGroup, ID: r.group})
+			rooms[i] = (len(m.Groups) == 0 || slices.Contains(m.Groups, c.groups[r.groupNo])) &&
+				(len(m.Sources) == 0 || slices.Contains(m.Sources, r.source))
 		}
 	}
 	var langs []bool

@@ -92,6 +92,15 @@ func (a *Analyser) Query(text string) (words []Word, ignored []string) {
 	return words, ignored
 }
 
+// OnlyAsks reports whether a question holds nothing but words that ask or hold the sentence together.
+func (a *Analyser) OnlyAsks(text string) bool {
+	only := true
+	tokens(text, func(t token) {
+		only = only && (t.part || a.empty(strings.ToLower(text[t.start:t.end])))
+	})
+	return only
+}
+
 func (a *Analyser) word(text, lower string) Word {
 	w := Word{Text: text}
 	for _, l := range a.langs {

@@ -1,0 +1,134 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
+)
+
+// narrow puts the filters that stand in the question's text into the query's fields.
+func (l *look) narrow(q *Query, filters []filter, now time.Time) error {
+	for _, f := range filters {
+		wrong := func(reason, detail string, args ...any) error {
+			return &QueryError{"q", reason, fmt.Sprintf("%s:%s: ", f.operator, f.value) + fmt.Sprintf(detail, args...)}
+		}
+		switch f.operator {
+		case byUnit:
+			ids := l.unitsCalled(f.value)
+			if len(ids) == 0 {
+				return wrong("unknown", "no unit is called so; type the beginning of its name in the search box to see which there are")
+			}
+			q.Units = append(q.Units, ids...)
+		case byPlace:
+			place, known := l.placeCalled(f.value)
+			if !known {
+				return wrong("unknown", "nobody is there; write a place as the directory does")
+			}
+			q.Places = append(q.Places, place)
+		case byGroup:
+			ids := l.groupsCalled(f.value)
+			if len(ids) == 0 {
+				return wrong("unknown", "no group that you may read is called so")
+			}
+			q.Groups = append(q.Groups, ids...)
+		case byLang:
+			q.Languages = append(q.Languages, f.value)
+		case bySource:
+			q.Sources = append(q.Sources, f.value)
+		case bySince, byUntil:
+			from, to, ok := period(f.value, now)
+			if !ok {
+				return wrong("bad-time", "want a year, a month, a day or an age: 2024, 2024-05, 2024-05-17 or 90d")
+			}
+			if f.operator == bySince {
+				q.Since = from
+			} else {
+				q.Until = to
+			}
+		}
+	}
+	return nil
+}
+
+func alike(a, b string) bool { return text.Fold(strings.ToLower(a)) == text.Fold(strings.ToLower(b)) }
+
+func (l *look) unitsCalled(name string) (ids []string) {
+	for _, u := range l.directory.Units {
+		if u.ID == name || alike(u.Name, name) {
+			ids = append(ids, u.ID)
+		}
+	}
+	return ids
+}
+
+func (l *look) groupsCalled(name string) (ids []string) {
+	l.directory.Groups(l.access, func(g *indexer.Group) {
+		if g.Ref.String() == name || alike(g.Name, name) {
+			ids = append(ids, g.Ref.String())
+		}
+	})
+	slices.Sort(ids)
+	return ids
+}
+
+// placeCalled gives a place as the directory writes it.
+func (l *look) placeCalled(name string) (string, bool) {
+	for i := range l.directory.People {
+		if at := l.directory.People[i].Location; at != "" && alike(at, name) {
+			return at, true
+		}
+	}
+	return "", false
+}
+
+// period reads 2024, 2024-05, 2024-05-17 or an age such as 90d, 12w, 6m and 2y.
+func period(s string, now time.Time) (from, to time.Time, ok bool) {
+	for _, layout := range []struct {
+		layout        string
+		years, months int
+		days          int
+	}{{"2006", 1, 0, 0}, {"2006-01", 0, 1, 0}, {time.DateOnly, 0, 0, 1}} {
+		if at, err := time.Parse(layout.layout, s); err == nil {
+			return at, at.AddDate(layout.years, layout.months, layout.days).Add(-time.Second), true
+		}
+	}
+	if s == "" {
+		return from, to, false
+	}
+	n, err := strconv.Atoi(s[:len(s)-1])
+	if err != nil || n < 0 || n > 36500 {
+		return from, to, false
+	}
+	switch s[len(s)-1] {
+	case 'd':
+		from = now.AddDate(0, 0, -n)
+	case 'w', 'v', 'u': // week, vecka, uke
+		from = now.AddDate(0, 0, -7*n)
+	case 'm':
+		from = now.AddDate(0, -n, 0)
+	case 'y':
+		from = now.AddDate(-n, 0, 0)
+	default:
+		return from, to, false
+	}
+	return from, from, true
+}
+
+// refs reads the ids of groups.
+func refs(ids []string) ([]connectors.Ref, error) {
+	var out []connectors.Ref
+	for _, id := range ids {
+		ref, err := connectors.ParseRef(connectors.KindGroup, id)
+		if err != nil {
+			return nil, &QueryError{"groups", "unknown", fmt.Sprintf("%q is not a group's id", id)}
+		}
+		out = append(out, ref)
+	}
+	return out, nil
+}
