@@ -10,14 +10,14 @@ import (
 type Analyser struct {
 	langs  []string
 	stop   map[string]map[string]bool
-	asking map[string]bool
+	asking vocabulary
 	terms  *termCache
 }
 
 // NewAnalyser returns an analyser for a firm that asks in the given languages; without any, all of
 // Languages. Documents may be in any language.
 func NewAnalyser(langs ...string) *Analyser {
-	a := &Analyser{stop: stopwords(), asking: map[string]bool{}, terms: newTermCache()}
+	a := &Analyser{stop: stopwords(), asking: askingVocabulary(), terms: newTermCache()}
 	for _, l := range langs {
 		if l = Canonical(l); stemmers[l] != nil {
 			a.langs = append(a.langs, l)
@@ -25,9 +25,6 @@ func NewAnalyser(langs ...string) *Analyser {
 	}
 	if len(a.langs) == 0 {
 		a.langs = Languages
-	}
-	for _, w := range strings.Fields(asking) {
-		a.asking[w] = true
 	}
 	return a
 }
@@ -65,40 +62,40 @@ type Word struct {
 	Terms []string
 }
 
-// Query analyses a question: the words that carry its meaning, in order and each once, and those left out
-// because they ask or only hold the sentence together. A question of nothing but such words keeps them.
-func (a *Analyser) Query(text string) (words []Word, ignored []string) {
-	var all []Word
+// Words gives the words of a text whole, each with its term in no language: in lower case and folded.
+func Words(text string) []Token {
+	var out []Token
 	tokens(text, func(t token) {
-		if t.part || t.end-t.start > MaxTermLength {
-			return
+		if !t.part && t.end-t.start <= MaxTermLength {
+			out = append(out, Token{Term: Fold(strings.ToLower(text[t.start:t.end])), Start: t.start, End: t.end})
 		}
-		all = append(all, Word{Text: text[t.start:t.end]})
 	})
-	for _, w := range all {
-		lower := strings.ToLower(w.Text)
-		if a.empty(lower) {
-			ignored = append(ignored, w.Text)
+	return out
+}
+
+// Query analyses a question: the words that carry its meaning, in order and each once, and those left out
+// because they ask or only hold the sentence together. Words inside one of the names, which are stretches of
+// the text, carry meaning. A question of nothing but empty words keeps them.
+func (a *Analyser) Query(text string, names ...Token) (words []Word, ignored []string) {
+	all := Words(text)
+	empty := a.asks(text, all, names)
+	if !slices.Contains(empty, false) {
+		empty = make([]bool, len(all))
+	}
+	for i, t := range all {
+		word := text[t.Start:t.End]
+		if empty[i] {
+			ignored = append(ignored, word)
 			continue
 		}
-		words = appendWord(words, a.word(w.Text, lower))
-	}
-	if len(words) == 0 {
-		for _, w := range all {
-			words = appendWord(words, a.word(w.Text, strings.ToLower(w.Text)))
-		}
-		ignored = nil
+		words = appendWord(words, a.word(word, strings.ToLower(word)))
 	}
 	return words, ignored
 }
 
 // OnlyAsks reports whether a question holds nothing but words that ask or hold the sentence together.
-func (a *Analyser) OnlyAsks(text string) bool {
-	only := true
-	tokens(text, func(t token) {
-		only = only && (t.part || a.empty(strings.ToLower(text[t.start:t.end])))
-	})
-	return only
+func (a *Analyser) OnlyAsks(text string, names ...Token) bool {
+	return !slices.Contains(a.asks(text, Words(text), names), false)
 }
 
 func (a *Analyser) word(text, lower string) Word {
@@ -121,15 +118,7 @@ func appendWord(words []Word, w Word) []Word {
 	return append(words, w)
 }
 
-// empty reports whether a word of a question says nothing about its subject in any of the languages.
-func (a *Analyser) empty(lower string) bool {
-	if a.asking[lower] {
-		return true
-	}
-	for _, l := range a.langs {
-		if a.stop[l][lower] {
-			return true
-		}
-	}
-	return false
+// stops reports whether a lower-case word of a question only holds sentences together in any of the languages.
+func (a *Analyser) stops(lower string) bool {
+	return slices.ContainsFunc(a.langs, func(l string) bool { return a.stop[l][lower] })
 }

@@ -38,10 +38,3 @@ func stopwords() map[string]map[string]bool {
 
 // nynorsk adds the commonest words that the Norwegian list lacks.
 const nynorsk = "eg ikkje kva korleis kvifor frå mykje nokon noko berre sjølv dei dykk vere gjere"
-
-// asking are the words that ask without saying about what, in the languages that have stop words here.
-// They are dropped from questions only.
-const asking = `who whom knows know anyone anybody somebody someone expert experts expertise experience experienced
-skilled good worked works working help vem vet kan kunnig kunniga någon jobbat arbetat erfarenhet erfaren hjälpa
-hjälp bra hvem vet kjenner noen jobbet arbeidet erfaring erfaren hjelpe hjelp flink god kven nokon jobba røynsle
-hvem ved kender nogen arbejdet kuka tietää osaa wer weiß kennt kann erfahrung`
