@@ -160,9 +160,8 @@ type Topic struct {
 	Score    float64    `json:"score"`
 	Trend    string     `json:"trend,omitempty"` // Rising, Steady, Fading, or "" when too little was written
 	Quarters []int      `json:"quarters"`        // the person's documents of it in each of the last eight quarters, oldest first
+	Query    string     `json:"query"`           // the question that gives everybody's place
 	Evidence []Evidence `json:"evidence"`
-
-	telling float64 // how much it tells about the person
 }
 
 // Tie is how two colleagues work together.

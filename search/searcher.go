@@ -80,17 +80,19 @@ type Searcher struct {
 	engine     indexer.Engine
 	parameters Parameters
 	now        func() time.Time
+	remembered *remembered
 }
 
 // New returns a Searcher over an engine. Age is counted from the clock; see At.
 func New(engine indexer.Engine, parameters Parameters) *Searcher {
-	return &Searcher{engine: engine, parameters: parameters, now: time.Now}
+	return &Searcher{engine: engine, parameters: parameters, now: time.Now, remembered: newRemembered()}
 }
 
 // At returns a Searcher that counts age from a fixed moment, for measuring on a corpus of the past.
 func (s *Searcher) At(moment time.Time) *Searcher {
 	fixed := *s
 	fixed.now = func() time.Time { return moment }
+	fixed.remembered = newRemembered()
 	return &fixed
 }
 
@@ -98,6 +100,7 @@ func (s *Searcher) At(moment time.Time) *Searcher {
 func (s *Searcher) With(parameters Parameters) *Searcher {
 	other := *s
 	other.parameters = parameters
+	other.remembered = newRemembered()
 	return &other
 }
 

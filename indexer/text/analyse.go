@@ -8,16 +8,17 @@ import (
 
 // Analyser turns text into terms. It may be shared.
 type Analyser struct {
-	langs  []string
-	stop   map[string]map[string]bool
-	asking vocabulary
-	terms  *termCache
+	langs    []string
+	stop     map[string]map[string]bool
+	workaday map[string]map[string]bool
+	asking   vocabulary
+	terms    *termCache
 }
 
 // NewAnalyser returns an analyser for a firm that asks in the given languages; without any, all of
 // Languages. Documents may be in any language.
 func NewAnalyser(langs ...string) *Analyser {
-	a := &Analyser{stop: stopwords(), asking: askingVocabulary(), terms: newTermCache()}
+	a := &Analyser{stop: stopwords(), workaday: workadayTerms(), asking: askingVocabulary(), terms: newTermCache()}
 	for _, l := range langs {
 		if l = Canonical(l); stemmers[l] != nil {
 			a.langs = append(a.langs, l)
