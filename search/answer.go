@@ -91,11 +91,15 @@ type Evidence struct {
 	Record       RecordLink `json:"record"`
 	Part         string     `json:"part"` // a role name, see RoleName
 	Snippet      Snippet    `json:"snippet"`
-	Contribution float64    `json:"contribution"` // = Match × Weight × Recency × Damping
-	Match        float64    `json:"match"`        // how well the text matches
-	Weight       float64    `json:"weight"`       // of the part
-	Recency      float64    `json:"recency"`      // of the document and of the person, 0 to 1
-	Damping      float64    `json:"damping"`      // 1 for the best piece of a person's evidence, less for the next
+	Contribution float64    `json:"contribution"` // the product of Factors, in that order
+	Factors      []Factor   `json:"factors"`
+	Home         *Home      `json:"home,omitempty"` // of a group that speaks for those active in it
+}
+
+// Home tells how much more than elsewhere a group writes of the subject.
+type Home struct {
+	Matches   float64 `json:"matches"`   // its share of the best matches, 0 to 1
+	Documents float64 `json:"documents"` // its share of all documents that the asker may read
 }
 
 // RecordLink names a record that backs something up.

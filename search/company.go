@@ -76,9 +76,14 @@ func (b *ballot) keepBest(h indexer.Hit) {
 
 // home is a group with how much more than elsewhere it writes of the subject.
 type home struct {
-	group  indexer.GroupNo
-	excess float64 // its share of the match beyond its share of all documents, 0 to 1
+	group     indexer.GroupNo
+	matches   float64 // its share of the best matches, 0 to 1
+	documents float64 // its share of all documents
+	best      float64 // score of a person without company
 }
+
+// excess is how far the group writes of the subject beyond its share of everything, 0 to 1.
+func (h *home) excess() float64 { return h.matches - h.documents }
 
 // homes gives the groups where the subject is at home, the most telling first. A group that writes of
 // everything, or one as large as the firm, is home to nothing.
@@ -100,12 +105,13 @@ func (b *ballot) homes() []home {
 	}
 	var out []home
 	for group, match := range share {
-		if excess := match/all - float64(posts[group])/float64(total); excess > 0 {
-			out = append(out, home{group, excess})
+		h := home{group: group, matches: match / all, documents: float64(posts[group]) / float64(total)}
+		if h.excess() > 0 {
+			out = append(out, h)
 		}
 	}
 	slices.SortFunc(out, func(x, y home) int {
-		return cmp.Or(cmp.Compare(y.excess, x.excess), strings.Compare(b.Group(x.group).String(), b.Group(y.group).String()))
+		return cmp.Or(cmp.Compare(y.excess(), x.excess()), strings.Compare(b.Group(x.group).String(), b.Group(y.group).String()))
 	})
 	return out[:min(len(out), b.parameters.Company.Groups)]
 }
@@ -125,6 +131,7 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 		return
 	}
 	for _, home := range b.homes() {
+		home.best = best
 		posts := map[indexer.PersonNo]int64{}
 		b.Crowd(home.group, b.access, func(account indexer.AccountNo, a indexer.Activity) {
 			if person := b.directory.PersonOfAccount(account); person != indexer.PersonNo(indexer.None) {
@@ -133,11 +140,11 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 		})
 		for person, n := range posts {
 			v := vote{
-				group: home.group, role: indexer.Active, damping: 1,
-				match: best * home.excess, weight: weight, recency: saturated(n, p.Half),
+				home: &home, role: indexer.Active,
+				match: best * home.excess(), weight: weight, age: 1, presence: saturated(n, p.Half), damping: 1,
 			}
 			if b.slot[person] == 0 {
-				v.weight *= p.Newcomers
+				v.damping = p.Newcomers
 				if !keep(person) || v.contribution() < p.Least*best {
 					continue
 				}

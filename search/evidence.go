@@ -33,18 +33,19 @@ func (l *look) evidence(v vote, terms map[string]bool) (Evidence, error) {
 		Part:         v.role.String(),
 		Snippet:      snippet(l.Analyser(), l.Doc(v.said).Lang, besideTitle(said), terms),
 		Contribution: v.contribution(),
-		Match:        v.match, Weight: v.weight, Recency: v.recency, Damping: v.damping,
+		Factors:      v.factors(),
 	}, nil
 }
 
 // company shows the vote of a group.
 func (l *look) company(v vote) Evidence {
-	ref := l.Group(v.group)
+	ref := l.Group(v.home.group)
 	link := RecordLink{Kind: ref.Kind, ID: ref.String(), Title: ref.ID}
 	out := Evidence{
 		Part:         v.role.String(),
 		Contribution: v.contribution(),
-		Match:        v.match, Weight: v.weight, Recency: v.recency, Damping: v.damping,
+		Factors:      v.factors(),
+		Home:         &Home{Matches: v.home.matches, Documents: v.home.documents},
 	}
 	if g := l.directory.Group(ref); g != nil && l.directory.Knows(l.access, g) {
 		link.Title = cmp.Or(g.Name, link.Title)

@@ -39,6 +39,9 @@ func facets(l *look, found []candidate) Facets {
 func languagesOf(l *look, c candidate) map[string]bool {
 	langs := map[string]bool{}
 	for _, v := range c.votes {
+		if v.role == indexer.Active {
+			continue // of no document
+		}
 		if lang := l.Doc(v.doc).Lang; lang != "" {
 			langs[lang] = true
 		}

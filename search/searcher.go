@@ -8,11 +8,10 @@
 // matches and that the asker may read, with its BM25F score. Each document then votes for the people who had
 // a part in it. A vote is
 //
-//	contribution = match × weight × recency × damping
+//	contribution = match × part × age × presence × damping
 //
 //	match    = score ^ Sharpness
-//	weight   = Parts[role]: answered it, wrote it, approved it, merely asked, …
-//	recency  = age × presence
+//	part     = Parts[role]: answered it, wrote it, approved it, merely asked, …
 //	age      = Lasting + (1 − Lasting) · 2^(−age / HalfLife)
 //	presence = Floor + (1 − Floor) · posts / (posts + Half), posts of the person counted by their age
 //	damping  = i^−Fading for a person's i-th best vote, i ≤ Pieces
@@ -22,7 +21,8 @@
 // sum, so that volume alone does not win.
 //
 // Groups vote too. A group is home to a subject where its share of the best matches exceeds its share of all
-// documents; it speaks for those who are active in it, up to Parts[Active] times the best score. Who is found
+// documents; it speaks for those who are active in it, up to Parts[Active] times the best score. Its
+// contribution is best × home × part × activity, for whom nothing else speaks × alone. Who is found
 // by company alone comes after those who wrote of it themselves, unless they are very much at home there.
 //
 // # What each ingredient adds

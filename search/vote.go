@@ -13,20 +13,21 @@ import (
 
 // vote is what one document says for one person, or one group in which the person is active.
 type vote struct {
-	doc     indexer.DocNo   // what matched
-	said    indexer.DocNo   // what the person wrote of it: doc itself, or an answer
-	group   indexer.GroupNo // in place of doc where role is Active
-	role    indexer.Role
-	match   float64
-	weight  float64
-	recency float64
-	damping float64
+	doc      indexer.DocNo // what matched
+	said     indexer.DocNo // what the person wrote of it: doc itself, or an answer
+	home     *home         // in place of doc where role is Active
+	role     indexer.Role
+	match    float64
+	weight   float64
+	age      float64 // of the document
+	presence float64 // of the person
+	damping  float64
 }
 
 // strength is the vote before damping.
-func (v vote) strength() float64 { return v.match * v.weight * v.recency }
+func (v vote) strength() float64 { return v.match * v.weight * v.age * v.presence }
 
-func (v vote) contribution() float64 { return v.match * v.weight * v.recency * v.damping }
+func (v vote) contribution() float64 { return v.strength() * v.damping }
 
 // candidate is a person with the votes that count, strongest first, once the ballot is closed.
 type candidate struct {
@@ -62,7 +63,7 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 		b.keepBest(h)
 		match := math.Pow(h.Score, b.parameters.Sharpness)
 		doc := b.Doc(h.Doc)
-		recency := b.recency(doc.Time)
+		age := b.age(doc.Time)
 		b.Parts(h.Doc, b.access, func(part indexer.Part) {
 			weight := b.parameters.Parts[part.Role]
 			person := b.directory.PersonOfAccount(part.Account)
@@ -73,9 +74,9 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 				weight *= math.Pow(float64(part.Times), b.parameters.Fading)
 			}
 			c := b.candidate(person)
-			v := vote{doc: h.Doc, said: part.Doc, role: part.Role, match: match, weight: weight, recency: recency}
+			v := vote{doc: h.Doc, said: part.Doc, role: part.Role, match: match, weight: weight, age: age, presence: 1}
 			if doc.Kind == connectors.KindPost {
-				v.recency *= c.presence
+				v.presence = c.presence
 			}
 			b.cast(c, v)
 		})
@@ -83,13 +84,13 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 	})
 }
 
-// recency is 1 for what is new or has no time, such as a job that goes on.
-func (b *ballot) recency(at time.Time) float64 {
+// age is 1 for what is new or has no time, such as a job that goes on.
+func (b *ballot) age(at time.Time) float64 {
 	if at.IsZero() {
 		return 1
 	}
-	age := max(0, b.now.Sub(at))
-	fresh := math.Exp2(-float64(age) / float64(b.parameters.HalfLife))
+	old := max(0, b.now.Sub(at))
+	fresh := math.Exp2(-float64(old) / float64(b.parameters.HalfLife))
 	return b.parameters.Lasting + (1-b.parameters.Lasting)*fresh
 }
 

@@ -37,6 +37,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"span":     func(from, to time.Time) (string, error) { return span(l, from, to) },
 		"iso":      func(t time.Time) string { return local(t).Format(time.RFC3339) },
 		"language": func(code string) string { return languageName(l, code) },
+		"factor":   func(name string) (string, error) { return factorText(l, name) },
 		"part":     func(role string) (string, error) { return partText(l, role) },
 		"reaction": func(kind string, n int) (string, error) { return reactionText(l, kind, n) },
 		"claimed":  func(by string) (string, error) { return l.Text(claimKey(by)) },
@@ -167,6 +168,25 @@ func partText(l *texts.Language, role string) (string, error) {
 	}[role]
 	if !ok {
 		return role, nil
+	}
+	return l.Text(key)
+}
+
+// factorText names a factor of a contribution. One that is not known is shown by its own name.
+func factorText(l *texts.Language, name string) (string, error) {
+	key, ok := map[string]string{
+		search.FactorMatch:    "factor.match",
+		search.FactorPart:     "factor.part",
+		search.FactorAge:      "factor.age",
+		search.FactorPresence: "factor.presence",
+		search.FactorDamping:  "factor.damping",
+		search.FactorBest:     "factor.best",
+		search.FactorHome:     "factor.home",
+		search.FactorActivity: "factor.activity",
+		search.FactorAlone:    "factor.alone",
+	}[name]
+	if !ok {
+		return name, nil
 	}
 	return l.Text(key)
 }

@@ -117,9 +117,9 @@ func fullFirm() *firm {
 	}
 	snippet := search.Snippet{{Text: "We moved to "}, {Text: "Kubernetes", Marked: true}, {Text: " last year. " + evil}}
 	reasons := []search.Evidence{
-		{Record: post, Part: "author", Snippet: snippet, Contribution: 1.5, Match: 1.5, Weight: 1, Recency: 1, Damping: 1},
-		{Record: bad, Part: evil, Snippet: search.Snippet{{Text: evil, Marked: true}}, Contribution: 0.25, Match: 0.5, Weight: 1, Recency: 1, Damping: 0.5},
-		{Record: search.RecordLink{Kind: connectors.KindPerson, ID: "dir:a/../nna"}, Part: "profile", Contribution: 0.125, Match: 1, Weight: 0.5, Recency: 0.5, Damping: 0.5},
+		{Record: post, Part: "author", Snippet: snippet, Contribution: 1.5, Factors: []search.Factor{{Name: search.FactorMatch, Value: 1.5}, {Name: search.FactorPart, Value: 1}}},
+		{Record: bad, Part: evil, Snippet: search.Snippet{{Text: evil, Marked: true}}, Contribution: 0.25, Factors: []search.Factor{{Name: search.FactorMatch, Value: 0.5}, {Name: evil, Value: 0.5}}},
+		{Record: search.RecordLink{Kind: connectors.KindPerson, ID: "dir:a/../nna"}, Part: "profile", Contribution: 0.125, Factors: []search.Factor{{Name: search.FactorPart, Value: 0.5}, {Name: search.FactorDamping, Value: 0.25}}},
 	}
 	cv := func(sort string) search.CVLine {
 		return search.CVLine{

@@ -49,12 +49,12 @@ func TestTheSumIsShownToTheLastReason(t *testing.T) {
 	var many []search.Evidence
 	score := 0.0
 	for i := range listedReasons + 5 {
-		many = append(many, search.Evidence{Record: search.RecordLink{Kind: connectors.KindPost, ID: fmt.Sprint("c:", i)}, Part: "author", Contribution: 0.5, Match: 0.5, Weight: 1, Recency: 1, Damping: 1})
+		many = append(many, search.Evidence{Record: search.RecordLink{Kind: connectors.KindPost, ID: fmt.Sprint("c:", i)}, Part: "author", Contribution: 0.5, Factors: []search.Factor{{Name: search.FactorMatch, Value: 0.5}, {Name: search.FactorPart, Value: 1}}})
 		score += 0.5
 	}
 	f.people.People = []search.RankedPerson{{Rank: 1, Score: score, Person: search.Card{ID: "d:1", Name: "A"}, Evidence: many}}
 	page := get(t, site(t, f), "/?q=x").has("All 55 reasons", "and 5 smaller reasons", ">2.500<", ">27.500<")
-	if n := strings.Count(page.Body.String(), `<td class="num">0.500</td><td class="num">1.000</td>`); n != listedReasons {
+	if n := strings.Count(page.Body.String(), `<td class="num">0.500</td>`); n != listedReasons {
 		t.Errorf("%d reasons are listed; want %d", n, listedReasons)
 	}
 }
