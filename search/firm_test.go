@@ -2,7 +2,6 @@ package search_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -178,15 +177,6 @@ func TestWhatAnAskerMayNotReadChangesNothing(t *testing.T) {
 			t.Errorf("%s: differs from the firm without its closed groups:\n%.2000s\nwant\n%.2000s", q, g, w)
 		}
 	}
-}
-
-func asJSON(t testing.TB, answer any) string {
-	t.Helper()
-	line, err := json.Marshal(answer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(line)
 }
 
 func TestMembersFindWhatIsWrittenInTheirGroup(t *testing.T) {
