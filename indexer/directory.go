@@ -33,6 +33,7 @@ type Colleague struct {
 	Phone        string
 	Location     string
 	PhotoURL     string
+	URL          string // at the source
 	Bio          string
 	Languages    []string
 	Unit         int      // index into Directory.Units, or -1
@@ -67,6 +68,7 @@ type Group struct {
 	Ref         connectors.Ref
 	Name        string
 	Description string
+	URL         string // at the source
 	Visibility  connectors.Visibility
 	Audience    *connectors.Audience
 	Members     int // accounts, through other groups too
@@ -157,6 +159,7 @@ func (d *Directory) fill(c *Colleague, a Account) {
 	c.Phone = cmp.Or(c.Phone, p.Phone)
 	c.Location = cmp.Or(c.Location, p.Location)
 	c.PhotoURL = cmp.Or(c.PhotoURL, p.PhotoURL)
+	c.URL = cmp.Or(c.URL, p.URL)
 	c.Bio = cmp.Or(c.Bio, p.Bio)
 	c.Rate = cmp.Or(c.Rate, p.Rate)
 	c.Emails = union(c.Emails, p.Emails)
@@ -277,7 +280,7 @@ func (d *Directory) placeGroups(groups map[connectors.Ref]*connectors.Group) {
 			d.memberOf[m] = append(d.memberOf[m], ref)
 		}
 		d.groups[ref] = &Group{
-			Ref: ref, Name: cmp.Or(g.Name, ref.ID), Description: g.Description,
+			Ref: ref, Name: cmp.Or(g.Name, ref.ID), Description: g.Description, URL: g.URL,
 			Visibility: cmp.Or(g.Visibility, connectors.Open), Audience: g.Audience, Members: len(members),
 		}
 	}

@@ -20,6 +20,8 @@ type Query struct {
 	Until     time.Time `json:"until,omitzero"`
 	Offset    int       `json:"offset,omitempty"`
 	Limit     int       `json:"limit,omitempty"` // 0: DefaultLimit; at most MaxLimit
+
+	prose bool // whole sentences: only the most telling words are looked for, and none has to be there
 }
 
 // Bounds of every query; a query beyond them is answered with an error that says so.

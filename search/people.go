@@ -67,12 +67,18 @@ func (s *Searcher) Rank(ctx context.Context, asker Asker, q Query) ([]Placing, e
 
 // elect ranks everyone at the firm for whom a document speaks.
 func (s *Searcher) elect(ctx context.Context, l *look, u understood) ([]candidate, indexer.Matched, error) {
+	_, all, matched, err := s.hold(ctx, l, u)
+	return all, matched, err
+}
+
+// hold is elect with the ballot, which knows the best matches and their groups.
+func (s *Searcher) hold(ctx context.Context, l *look, u understood) (*ballot, []candidate, indexer.Matched, error) {
 	b := newBallot(s.parameters, s.now(), l)
 	matched, err := b.poll(ctx, u.Matching)
 	if err != nil {
-		return nil, matched, err
+		return nil, nil, matched, err
 	}
-	return b.close(func(no indexer.PersonNo) bool { return l.directory.People[no].Active }), matched, nil
+	return b, b.close(func(no indexer.PersonNo) bool { return l.directory.People[no].Active }), matched, nil
 }
 
 // page cuts a window out of a list.

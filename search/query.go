@@ -48,6 +48,7 @@ type understood struct {
 	words   []string
 	ignored []string
 	terms   map[string]bool // to mark in snippets
+	room    int             // how many words are looked for at most
 }
 
 // begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
@@ -76,7 +77,10 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 	if err := l.narrow(q, asked.filters, s.now()); err != nil {
 		return understood{}, err
 	}
-	u := understood{terms: map[string]bool{}}
+	u := understood{terms: map[string]bool{}, room: maxWords}
+	if q.prose {
+		u.room = MaxQueryLength // all; the telling ones are chosen afterwards
+	}
 	u.Access, u.Model, u.Bound = l.access, s.parameters.Model, s.parameters.Bound
 	u.Since, u.Until, u.Sources = q.Since, q.Until, q.Sources
 	for _, lang := range q.Languages {
@@ -107,6 +111,9 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 			return understood{}, err
 		}
 	}
+	if q.prose {
+		return s.keepTelling(l, u)
+	}
 	return u, nil
 }
 
@@ -114,7 +121,7 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 // marked nor said to be looked for.
 func (s *Searcher) add(l *look, u *understood, words []text.Word, like indexer.Clause) error {
 	for _, w := range words {
-		if len(u.Clauses) == maxWords {
+		if len(u.Clauses) == u.room {
 			return nil
 		}
 		clause, err := s.clause(l, w)
@@ -122,13 +129,10 @@ func (s *Searcher) add(l *look, u *understood, words []text.Word, like indexer.C
 			return err
 		}
 		clause.Must, clause.Not = like.Must, like.Not
-		u.Clauses = append(u.Clauses, clause)
 		if like.Not {
-			continue
-		}
-		u.words = append(u.words, w.Text)
-		for _, t := range clause.Terms {
-			u.terms[t.Text] = true
+			u.Clauses = append(u.Clauses, clause)
+		} else {
+			u.look(clause)
 		}
 	}
 	return nil

@@ -13,12 +13,13 @@ type Analyser struct {
 	workaday map[string]map[string]bool
 	asking   vocabulary
 	terms    *termCache
+	grammar  map[string]bool // the words of grammar of the firm's languages
 }
 
 // NewAnalyser returns an analyser for a firm that asks in the given languages; without any, all of
 // Languages. Documents may be in any language.
 func NewAnalyser(langs ...string) *Analyser {
-	a := &Analyser{stop: stopwords(), workaday: workadayTerms(), asking: askingVocabulary(), terms: newTermCache()}
+	a := &Analyser{stop: stopwords(), workaday: workadayTerms(), asking: askingVocabulary(), terms: newTermCache(), grammar: map[string]bool{}}
 	for _, l := range langs {
 		if l = Canonical(l); stemmers[l] != nil {
 			a.langs = append(a.langs, l)
@@ -26,6 +27,11 @@ func NewAnalyser(langs ...string) *Analyser {
 	}
 	if len(a.langs) == 0 {
 		a.langs = Languages
+	}
+	for _, l := range a.langs {
+		for _, w := range strings.Fields(grammar[l]) {
+			a.grammar[w] = true
+		}
 	}
 	return a
 }

@@ -1,5 +1,7 @@
 package text
 
+import "strings"
+
 // grammar adds to the stop words the words of grammar that tell the languages apart, and those that the
 // list of one language lacks and that of a neighbour has: a word in both lists tells nothing.
 var grammar = map[string]string{
@@ -34,4 +36,10 @@ var grammar = map[string]string{
 // ownLetters has the letters beyond a to z that a language writes its own words with.
 var ownLetters = map[string]string{
 	"sv": "åäö", "no": "åæø", "da": "åæø", "fi": "äö", "en": "", "de": "äöüß",
+}
+
+// Grammatical reports whether a word belongs to the grammar of one of the languages rather than to a subject.
+// In a few words somebody may mean it all the same; in whole sentences nobody does, but for IT in capitals.
+func (a *Analyser) Grammatical(word string) bool {
+	return a.grammar[strings.ToLower(word)] && word != strings.ToUpper(word)
 }
