@@ -213,19 +213,28 @@ type Matching struct {
 	Bound int
 }
 
-// Clause is one word of a query: a document matches it by holding any of its terms.
+// Clause is one word of a query: a document matches it by holding any of its terms or expressions.
 type Clause struct {
 	Word   string // as typed
 	Weight float64
 	Terms  []Term
-	Must   bool // documents without it do not match
-	Not    bool // documents with it do not match
+	// Expressions are other ways to say it that take several words.
+	Expressions []Expression
+	Must        bool // documents without it do not match
+	Not         bool // documents with it do not match
 }
 
 // Term is an analysed form of a word.
 type Term struct {
 	Text   string
 	Weight float64 // 1 for the word itself, less for a form that is further off
+}
+
+// Expression is several words that together mean the word of a clause. A document holds it when it holds
+// each of its words, as often as the one that it holds least.
+type Expression struct {
+	Words  [][]string // for each word the analysed forms that it may stand as
+	Weight float64    // as of a Term
 }
 
 // Model holds the parameters of BM25F (Robertson and Zaragoza, 2009, section 3.6).

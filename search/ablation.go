@@ -16,6 +16,7 @@ func Ingredients() []Ingredient {
 		{"length of texts", func(p Parameters) Parameters { p.Model.B, p.Model.TitleB = 0, 0; return p }},
 		{"rare words count for more", func(p Parameters) Parameters { p.Model.Specificity = 1; return p }},
 		{"words inside compounds", func(p Parameters) Parameters { p.Compound = 0; return p }},
+		{"synonyms", func(p Parameters) Parameters { p.Synonym = 0; return p }},
 		{"sharpness", func(p Parameters) Parameters { p.Sharpness = 1; return p }},
 		{"best pieces only", func(p Parameters) Parameters { p.Pieces = 1 << 20; return p }},
 		{"fading among a person's own", func(p Parameters) Parameters { p.Fading = 0; return p }},

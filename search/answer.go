@@ -18,6 +18,7 @@ type Query struct {
 	Sources   []string  `json:"sources,omitempty"`   // names of sources: where the evidence comes from
 	Since     time.Time `json:"since,omitzero"`      // evidence from then on
 	Until     time.Time `json:"until,omitzero"`
+	Literal   bool      `json:"literal,omitempty"` // find the words of the text alone, without others that mean the same
 	Offset    int       `json:"offset,omitempty"`
 	Limit     int       `json:"limit,omitempty"` // 0: DefaultLimit; at most MaxLimit
 
@@ -36,12 +37,23 @@ const (
 type PeopleAnswer struct {
 	Words   []string       `json:"words"` // the words that were looked for, as typed
 	Ignored []string       `json:"ignored,omitempty"`
-	Total   int            `json:"total"` // people found, of whom People is a page
+	Widened []Widening     `json:"widened,omitempty"` // what was looked for beside the words, unless the query is literal
+	Total   int            `json:"total"`             // people found, of whom People is a page
 	People  []RankedPerson `json:"people"`
 	Matched int            `json:"matched"` // documents that matched and the asker may read
 	Voted   int            `json:"voted"`   // of these the ones that voted; fewer when there were too many
 	Facets  Facets         `json:"facets"`
 }
+
+// Widening tells which words were looked for beside words of the question, with less weight.
+type Widening struct {
+	Word  string   `json:"word"`  // as typed, one or several
+	Terms []string `json:"terms"` // as the list of synonyms has them
+	Why   string   `json:"why"`   // Synonym
+}
+
+// Synonym says that words mean the same by the firm's list of synonyms.
+const Synonym = "synonym"
 
 // Facets counts the people found by where they are and the evidence by language, most first.
 type Facets struct {

@@ -21,7 +21,7 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 	}
 	inPlace := personFilter(l.directory, q)
 	answer := &PeopleAnswer{
-		Words: u.words, Ignored: u.ignored,
+		Words: u.words, Ignored: u.ignored, Widened: u.widened,
 		Matched: matched.Documents, Voted: matched.Visited,
 		Facets: facets(l, all),
 	}

@@ -62,7 +62,17 @@ func (s *Searcher) keepTelling(l *look, u understood) (understood, error) {
 func (u *understood) look(c indexer.Clause) {
 	u.Clauses = append(u.Clauses, c)
 	u.words = append(u.words, c.Word)
+	u.mark(c)
+}
+
+// mark lets snippets show what a clause is matched by.
+func (u *understood) mark(c indexer.Clause) {
 	for _, t := range c.Terms {
 		u.terms[t.Text] = true
+	}
+	for _, e := range c.Expressions {
+		for _, form := range slices.Concat(e.Words...) {
+			u.terms[form] = true
+		}
 	}
 }

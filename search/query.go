@@ -49,6 +49,7 @@ type understood struct {
 	ignored []string
 	terms   map[string]bool // to mark in snippets
 	room    int             // how many words are looked for at most
+	widened []Widening
 }
 
 // begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
@@ -99,6 +100,9 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 	if err := s.add(l, &u, words, indexer.Clause{}); err != nil {
 		return understood{}, err
 	}
+	if !q.Literal {
+		s.widen(l, &u, asked.plain)
+	}
 	for _, quoted := range asked.must {
 		words, _ := l.Analyser().Query(quoted)
 		if err := s.add(l, &u, words, indexer.Clause{Must: true}); err != nil {
@@ -142,11 +146,7 @@ func (s *Searcher) add(l *look, u *understood, words []text.Word, like indexer.C
 // that nobody wrote is found by its parts.
 func (s *Searcher) clause(l *look, w text.Word) (indexer.Clause, error) {
 	clause := indexer.Clause{Word: w.Text, Weight: 1}
-	add := func(term string, weight float64) {
-		if !slices.ContainsFunc(clause.Terms, func(t indexer.Term) bool { return t.Text == term }) {
-			clause.Terms = append(clause.Terms, indexer.Term{Text: term, Weight: weight})
-		}
-	}
+	add := func(term string, weight float64) { addTerm(&clause, term, weight) }
 	for _, t := range w.Terms {
 		add(t, 1)
 	}

@@ -4,9 +4,9 @@
 // # How a question is answered
 //
 // The words that carry meaning become clauses, each with the terms the word may stand as in a document of
-// any of the firm's languages, and with the compounds that hold it. The engine streams every document that
-// matches and that the asker may read, with its BM25F score. Each document then votes for the people who had
-// a part in it. A vote is
+// any of the firm's languages, with the compounds that hold it, and with what means the same by the firm's
+// list of synonyms. The engine streams every document that matches and that the asker may read, with its
+// BM25F score. Each document then votes for the people who had a part in it. A vote is
 //
 //	contribution = match × part × age × presence × damping
 //
@@ -60,6 +60,7 @@ import (
 	"time"
 
 	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
 )
 
 // ErrNotFound is the answer to a read of something that does not exist or that the asker may not read;
@@ -81,11 +82,23 @@ type Searcher struct {
 	parameters Parameters
 	now        func() time.Time
 	remembered *remembered
+	synonyms   func() *text.Thesaurus
 }
 
 // New returns a Searcher over an engine. Age is counted from the clock; see At.
 func New(engine indexer.Engine, parameters Parameters) *Searcher {
-	return &Searcher{engine: engine, parameters: parameters, now: time.Now, remembered: newRemembered()}
+	return &Searcher{
+		engine: engine, parameters: parameters, now: time.Now, remembered: newRemembered(),
+		synonyms: func() *text.Thesaurus { return nil },
+	}
+}
+
+// Knowing returns a Searcher that also finds what means the same by a thesaurus, which is asked for anew at
+// every question.
+func (s *Searcher) Knowing(synonyms func() *text.Thesaurus) *Searcher {
+	other := *s
+	other.synonyms = synonyms
+	return &other
 }
 
 // At returns a Searcher that counts age from a fixed moment, for measuring on a corpus of the past.

@@ -118,7 +118,7 @@ func (b benchmark) takeIn(ctx context.Context) (postsPerSecond float64, err erro
 // ask puts questions at a fixed rate of arrival and gives how long each took, in milliseconds, from when
 // it arrived.
 func (b benchmark) ask(ctx context.Context, engine *local.Engine) ([]float64, error) {
-	searcher := search.New(engine, search.DefaultParameters()).At(benchNow)
+	searcher := search.New(engine, search.DefaultParameters()).Knowing(starterSynonyms().thesaurus).At(benchNow)
 	questions := benchQuestions(b.questions)
 	took := make([]float64, len(questions))
 	failed := make([]error, len(questions))

@@ -32,7 +32,10 @@ type Config struct {
 	Asker     string   `yaml:"asker"`     // a person's source:id, or "anyone", the default
 	Languages []string `yaml:"languages"` // that the firm writes in, of text.Languages; empty: all of these
 	Log       string   `yaml:"log"`       // debug, info (the default), warn or error
+	Synonyms  string   `yaml:"synonyms"`  // file of words that mean the same; empty: the list that Vemvet comes with
 	Sources   []SourceConfig
+
+	synonyms *synonymList
 }
 
 // SourceConfig is one configured source.
@@ -155,7 +158,7 @@ func (f *firmFlags) load() (*Config, error) {
 }
 
 func newConfig() *Config {
-	return &Config{Data: defaultData, Listen: defaultListen, Asker: defaultAsker, Log: defaultLog}
+	return &Config{Data: defaultData, Listen: defaultListen, Asker: defaultAsker, Log: defaultLog, synonyms: starterSynonyms()}
 }
 
 // LoadConfig reads a configuration file and checks everything in it that can be checked without
@@ -191,6 +194,9 @@ func parseConfig(path string, content []byte) (*Config, error) {
 	}{Config: config}
 	d.mapping(root, "", &top)
 	d.checkTop(config)
+	if config.Synonyms != "" {
+		config.synonyms = d.synonyms(config, filepath.Dir(path))
+	}
 	config.Sources = d.sources(&top.Sources, filepath.Dir(path))
 	if !filepath.IsAbs(config.Data) {
 		config.Data = filepath.Join(filepath.Dir(path), config.Data)
@@ -248,6 +254,25 @@ func (d *decoder) checkTop(c *Config) {
 	if _, known := parseLevel(c.Log); !known {
 		d.fault("log", "is %q; want debug, info, warn or error", c.Log)
 	}
+}
+
+// synonyms reads the file of synonyms. Its faults stand among those of the configuration.
+func (d *decoder) synonyms(c *Config, dir string) *synonymList {
+	d.file("synonyms", &c.Synonyms, dir)
+	list := &synonymList{path: c.Synonyms}
+	if d.wrong["synonyms"] {
+		return list
+	}
+	var faults *Faults
+	switch err := list.read(); {
+	case errors.As(err, &faults):
+		for _, f := range faults.List {
+			d.faults.List = append(d.faults.List, Fault{File: list.path, Line: f.Line, Message: f.Message})
+		}
+	case err != nil:
+		d.fault("synonyms", "%v", err)
+	}
+	return list
 }
 
 // checkListen accepts addresses of this machine alone: whoever reaches the port is the configured asker.
@@ -362,22 +387,25 @@ func (d *decoder) checkCommon(s SourceConfig, path string) {
 func (d *decoder) files(s settings, path, dir string) {
 	files := s.files()
 	for _, key := range sortedKeys(files) {
-		file := files[key]
-		if *file == "" || *file == "-" {
-			continue
+		if file := files[key]; *file != "" && *file != "-" {
+			d.file(path+"."+key, file, dir)
 		}
-		if !filepath.IsAbs(*file) {
-			*file = filepath.Join(dir, *file)
-		}
-		info, err := os.Stat(*file)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			d.fault(path+"."+key, "names %s, which does not exist", *file)
-		case err != nil:
-			d.fault(path+"."+key, "cannot be used: %v", err)
-		case info.IsDir():
-			d.fault(path+"."+key, "names %s, which is a directory; want a file", *file)
-		}
+	}
+}
+
+// file makes one path relative to the configuration file, and reports when nothing is there.
+func (d *decoder) file(path string, file *string, dir string) {
+	if !filepath.IsAbs(*file) {
+		*file = filepath.Join(dir, *file)
+	}
+	info, err := os.Stat(*file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		d.fault(path, "names %s, which does not exist", *file)
+	case err != nil:
+		d.fault(path, "cannot be used: %v", err)
+	case info.IsDir():
+		d.fault(path, "names %s, which is a directory; want a file", *file)
 	}
 }
 

@@ -63,7 +63,8 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 	}
 	server := firmServer{
 		engine: engine, listener: listener, asker: d.asker, questions: sample.Questions(),
-		log: (&Config{Log: "warn"}).Logger(errs),
+		synonyms: starterSynonyms(),
+		log:      (&Config{Log: "warn"}).Logger(errs),
 	}
 	server.announce(out)
 	fmt.Fprintln(out, "\nTry:")

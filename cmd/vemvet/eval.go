@@ -140,7 +140,7 @@ func atNewest(engine *local.Engine) (*search.Searcher, error) {
 		return nil, err
 	}
 	defer view.Close()
-	return search.New(engine, search.DefaultParameters()).At(view.Newest()), nil
+	return search.New(engine, search.DefaultParameters()).Knowing(starterSynonyms().thesaurus).At(view.Newest()), nil
 }
 
 func (e evaluation) judge(ctx context.Context, s *search.Searcher, topics []eval.Topic, qrels eval.Qrels) (_ []eval.Judged, err error) {

@@ -9,7 +9,8 @@ import (
 
 // Fault is one thing that is wrong with a configuration file.
 type Fault struct {
-	Line    int // from 1; 0 when the fault is the file's as a whole
+	File    string // empty for the configuration itself, else a file that it names
+	Line    int    // from 1; 0 when the fault is the file's as a whole
 	Message string
 }
 
@@ -23,10 +24,11 @@ type Faults struct {
 func (f *Faults) Error() string {
 	lines := make([]string, len(f.List))
 	for i, fault := range f.List {
+		file := cmp.Or(fault.File, f.File)
 		if fault.Line == 0 {
-			lines[i] = fmt.Sprintf("%s: %s", f.File, fault.Message)
+			lines[i] = fmt.Sprintf("%s: %s", file, fault.Message)
 		} else {
-			lines[i] = fmt.Sprintf("%s:%d: %s", f.File, fault.Line, fault.Message)
+			lines[i] = fmt.Sprintf("%s:%d: %s", file, fault.Line, fault.Message)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -41,6 +43,8 @@ func (f *Faults) orNil() error {
 	if len(f.List) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(f.List, func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(f.List, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
 	return f
 }

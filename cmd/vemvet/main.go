@@ -31,6 +31,7 @@ func commands() []*cobra.Command {
 		evalCommand(),
 		benchCommand(),
 		configCommand(),
+		synonymsCommand(),
 		versionCommand(),
 	}
 }

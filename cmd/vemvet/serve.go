@@ -20,7 +20,7 @@ func serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Answer in a browser and as JSON, and keep the sources fresh",
 		Long: "Answers in a browser, and as JSON under /api/v1, and syncs every source at its interval. The signal HUP,\n" +
-			"or a POST to /api/v1/sync, syncs them all at once. Ctrl-C, or the signal TERM, ends it in good order.\n\n" +
+			"or a POST to /api/v1/sync, syncs them all at once; HUP also reads the list of synonyms anew. Ctrl-C, or the signal TERM, ends it in good order.\n\n" +
 			"Until sign-in is configured it answers on this machine only, and every question is asked as the\n" +
 			"configured asker.",
 		Args: cobra.NoArgs,
@@ -68,7 +68,7 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 	for _, warning := range config.Warnings() {
 		log.Warn(warning)
 	}
-	server := firmServer{engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs}
+	server := firmServer{engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms}
 	server.announce(out)
 	return server.run(ctx)
 }

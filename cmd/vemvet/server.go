@@ -32,9 +32,11 @@ type firmServer struct {
 	asker     string // as in the configuration
 	questions []string
 	jobs      []indexer.Job
+	synonyms  *synonymList
 }
 
-// run answers until ctx ends, and closes listener and engine. A hang-up signal syncs every source.
+// run answers until ctx ends, and closes listener and engine. A hang-up signal syncs every source and reads
+// the list of synonyms anew.
 func (f firmServer) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, f.engine.Close()) }()
 	asker, err := parseAsker(f.asker)
@@ -59,6 +61,11 @@ func (f firmServer) run(ctx context.Context) (err error) {
 		schedule.Run(ctx)
 		return nil
 	})
+	reread := make(chan struct{}, 1)
+	group.Go(func() error {
+		f.synonyms.follow(ctx, reread, f.log)
+		return nil
+	})
 	group.Go(func() error {
 		for {
 			select {
@@ -67,6 +74,10 @@ func (f firmServer) run(ctx context.Context) (err error) {
 			case <-hangUp:
 				f.log.Info("syncing every source, as the hang-up signal asks")
 				schedule.Trigger("")
+				select {
+				case reread <- struct{}{}:
+				default: // asked already
+				}
 			}
 		}
 	})
@@ -75,7 +86,7 @@ func (f firmServer) run(ctx context.Context) (err error) {
 
 func (f firmServer) server(asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
 	metrics := ui.NewMetrics(f.engine)
-	plain := search.New(f.engine, search.DefaultParameters())
+	plain := search.New(f.engine, search.DefaultParameters()).Knowing(f.synonyms.thesaurus)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	everyone := func(*gin.Context) (search.Asker, string) { return asker, nameOf(f.engine, asker) }
 	return ui.NewServer(ui.Options{

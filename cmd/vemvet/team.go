@@ -111,7 +111,7 @@ func (b bidding) do(ctx context.Context, in io.Reader, out, errs io.Writer) (err
 	if err := engine.Flush(ctx); err != nil {
 		return err
 	}
-	searcher := search.New(engine, search.DefaultParameters())
+	searcher := search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus)
 	answer, err := team.New(searcher).Build(ctx, asker, request)
 	if err != nil {
 		return err

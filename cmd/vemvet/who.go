@@ -46,6 +46,7 @@ func whoCommand() *cobra.Command {
 	flags.StringArrayVar(&a.query.Places, "place", nil, "only people at this `place`")
 	flags.StringArrayVar(&a.query.Languages, "lang", nil, "only evidence in this `language`")
 	flags.StringArrayVar(&a.query.Groups, "group", nil, "only evidence in the group with this `id`")
+	flags.BoolVar(&a.query.Literal, "literal", false, "look for these words alone, not for others that mean the same")
 	flags.IntVar(&a.query.Limit, "limit", search.DefaultLimit, "how many people")
 	flags.IntVar(&a.query.Offset, "offset", 0, "how many people to leave out")
 	flags.IntVar(&a.evidence, "evidence", 3, "how many pieces of evidence to show of each")
@@ -79,7 +80,7 @@ func (a asking) do(ctx context.Context, out, errs io.Writer) (err error) {
 	if err := engine.Flush(ctx); err != nil {
 		return err
 	}
-	answer, err := search.New(engine, search.DefaultParameters()).People(ctx, asker, a.query)
+	answer, err := search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus).People(ctx, asker, a.query)
 	if err != nil {
 		return err
 	}
@@ -106,6 +107,9 @@ func (a asking) print(out io.Writer, answer *search.PeopleAnswer) error {
 	}
 	for _, person := range answer.People {
 		p.person(person, a.evidence)
+	}
+	for _, w := range answer.Widened {
+		p.line("", "Besides "+w.Word+" it was looked for "+strings.Join(w.Terms, ", ")+"; --literal does not.")
 	}
 	if last := a.query.Offset + len(answer.People); last < answer.Total {
 		p.line("", fmt.Sprintf("… and %d more; --offset %d shows them.", answer.Total-last, last))

@@ -21,7 +21,29 @@ type accumulator struct {
 	score     []float64
 	clauses   []uint64
 	excluded  []bool
-	touched   []uint32 // documents with a clause bit or exclusion
+	// Of the expression at hand: how often a document holds the word looked at, and the least of those before.
+	word, least heldBy
+	touched     []uint32 // documents with a clause bit or exclusion
+}
+
+// heldBy counts something by record number, and knows which counts are not zero.
+type heldBy struct {
+	count     []float64
+	documents []uint32
+}
+
+func (h *heldBy) add(n uint32, count float64) {
+	if h.count[n] == 0 {
+		h.documents = append(h.documents, n)
+	}
+	h.count[n] += count
+}
+
+func (h *heldBy) clear() {
+	for _, n := range h.documents {
+		h.count[n] = 0
+	}
+	h.documents = h.documents[:0]
 }
 
 var accumulators = sync.Pool{New: func() any { return new(accumulator) }}
@@ -34,6 +56,7 @@ func borrowAccumulator(documents int) *accumulator {
 		a.score = make([]float64, size)
 		a.clauses = make([]uint64, size)
 		a.excluded = make([]bool, size)
+		a.word.count, a.least.count = make([]float64, size), make([]float64, size)
 	}
 	return a
 }
@@ -46,6 +69,8 @@ func (a *accumulator) giveBack() {
 		a.score[n], a.clauses[n], a.excluded[n] = 0, 0, false
 	}
 	a.clause, a.touched = a.clause[:0], a.touched[:0]
+	a.word.clear()
+	a.least.clear()
 	accumulators.Put(a)
 }
 
@@ -108,27 +133,70 @@ func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model
 		{tagsField, model.Tags, length},
 		{bodyField, 1, length},
 	}
-	for _, term := range clause.Terms {
+	// weigh calls visit with what a term adds to the frequency of each document.
+	weigh := func(term string, weight float64, visit func(n uint32, frequency float64)) error {
 		for _, field := range fields {
-			weight := term.Weight * field.weight
-			if weight == 0 {
+			if weight*field.weight == 0 {
 				continue
 			}
-			err := v.postings(field.name, term.Text, true, func(n uint32, frequency uint64) {
-				room := c.room[n]
-				if !public[room] && !readable[room] {
-					return
+			err := v.postings(field.name, term, true, func(n uint32, frequency uint64) {
+				if room := c.room[n]; public[room] || readable[room] {
+					visit(n, weight*field.weight*float64(frequency)/field.length(n))
 				}
-				if a.frequency[n] == 0 {
-					a.clause = append(a.clause, n)
-				}
-				a.frequency[n] += weight * float64(frequency) / field.length(n)
 			})
 			if err != nil {
 				return err
 			}
 		}
+		return nil
 	}
+	add := func(n uint32, frequency float64) {
+		if a.frequency[n] == 0 {
+			a.clause = append(a.clause, n)
+		}
+		a.frequency[n] += frequency
+	}
+	for _, term := range clause.Terms {
+		if err := weigh(term.Text, term.Weight, add); err != nil {
+			return err
+		}
+	}
+	for _, e := range clause.Expressions {
+		if err := a.together(e, weigh, add); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// together adds an expression to the documents that hold all its words: as often as the one held least.
+func (a *accumulator) together(e indexer.Expression, weigh func(string, float64, func(uint32, float64)) error, add func(uint32, float64)) error {
+	if e.Weight == 0 {
+		return nil
+	}
+	for i, forms := range e.Words {
+		for _, form := range forms {
+			err := weigh(form, 1, func(n uint32, frequency float64) {
+				if i == 0 || a.least.count[n] > 0 {
+					a.word.add(n, frequency)
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+		for _, n := range a.word.documents {
+			if i > 0 {
+				a.word.count[n] = min(a.word.count[n], a.least.count[n])
+			}
+		}
+		a.least.clear()
+		a.word, a.least = a.least, a.word
+	}
+	for _, n := range a.least.documents {
+		add(n, e.Weight*a.least.count[n])
+	}
+	a.least.clear()
 	return nil
 }
 

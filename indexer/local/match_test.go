@@ -239,12 +239,28 @@ func length(p *connectors.Post) int {
 func (o oracle) frequency(p *connectors.Post, c indexer.Clause, m indexer.Model) float64 {
 	sum := 0.0
 	for _, term := range c.Terms {
+		sum += term.Weight * o.weighted(p, m, term.Text)
+	}
+	for _, e := range c.Expressions {
+		least := math.Inf(1)
+		for _, forms := range e.Words {
+			least = min(least, o.weighted(p, m, forms...))
+		}
+		sum += e.Weight * least
+	}
+	return sum
+}
+
+// weighted is how often a post holds any of the terms, by field and length.
+func (o oracle) weighted(p *connectors.Post, m indexer.Model, terms ...string) float64 {
+	sum := 0.0
+	for _, term := range terms {
 		title := 0.0
-		if n := holding(p.Title, term.Text); n > 0 {
+		if n := holding(p.Title, term); n > 0 {
 			title = n / (1 - m.TitleB + m.TitleB*float64(len(strings.Fields(p.Title)))/o.heading)
 		}
-		others := m.Tags*holding(strings.Join(p.Tags, " "), term.Text) + holding(p.Body, term.Text)
-		sum += term.Weight * (m.Title*title + others/(1-m.B+m.B*float64(length(p))/o.average))
+		others := m.Tags*holding(strings.Join(p.Tags, " "), term) + holding(p.Body, term)
+		sum += m.Title*title + others/(1-m.B+m.B*float64(length(p))/o.average)
 	}
 	return sum
 }
@@ -296,6 +312,14 @@ func drawMatching(t *rapid.T) indexer.Matching {
 		}
 		for _, w := range rapid.SliceOfNDistinct(rapid.SampledFrom(append(vocabulary, "absent")), 1, 3, rapid.ID[string]).Draw(t, "terms") {
 			c.Terms = append(c.Terms, indexer.Term{Text: w, Weight: unit("term weight", 1)})
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "expressions") {
+			e := indexer.Expression{Weight: unit("expression weight", 1)}
+			for range rapid.IntRange(1, 3).Draw(t, "words") {
+				forms := rapid.SliceOfNDistinct(rapid.SampledFrom(append(vocabulary, "absent")), 1, 2, rapid.ID[string])
+				e.Words = append(e.Words, forms.Draw(t, "forms"))
+			}
+			c.Expressions = append(c.Expressions, e)
 		}
 		m.Clauses = append(m.Clauses, c)
 	}

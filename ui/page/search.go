@@ -26,6 +26,8 @@ type searchView struct {
 	Found    []foundPerson
 	Filters  filters
 	Paging   paging
+	Literal  bool   // nothing was looked for beside the words typed
+	Other    string // the address of the same search, literal if this one is not
 }
 
 // foundPerson is a person with their reasons as the page shows them.
@@ -63,6 +65,7 @@ func (p *Pages) search(c *gin.Context) error {
 	}
 	view.Title = view.Query
 	view.Filters = wished.show(view.Answer.Facets, view.Answer.Total, known, view.language)
+	view.Literal, view.Other = wished.literal, wished.otherwise()
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/", wished.values())
 	for _, person := range view.Answer.People {
 		view.Found = append(view.Found, arrange(person))
@@ -114,6 +117,7 @@ type wish struct {
 	text                         string
 	units, places, langs, groups []string
 	sinceDay, untilDay           string // as an input of type date writes them: 2026-05-17
+	literal                      bool
 	page                         int
 }
 
@@ -123,7 +127,8 @@ func readFilters(values url.Values) wish {
 		units: given(values["unit"]), places: given(values["place"]),
 		langs: given(values["lang"]), groups: given(values["group"]),
 		sinceDay: values.Get("since"), untilDay: values.Get("until"),
-		page: pageNumber(values),
+		literal: values.Get("literal") == "1",
+		page:    pageNumber(values),
 	}
 }
 
@@ -142,7 +147,8 @@ func given(in []string) []string {
 func (w wish) query(location *time.Location) (search.Query, error) {
 	q := search.Query{
 		Text: w.text, Units: w.units, Places: w.places, Languages: w.langs, Groups: w.groups,
-		Offset: (w.page - 1) * search.DefaultLimit, Limit: search.DefaultLimit,
+		Literal: w.literal,
+		Offset:  (w.page - 1) * search.DefaultLimit, Limit: search.DefaultLimit,
 	}
 	since, err := day("since", w.sinceDay, location)
 	if err != nil {
@@ -187,5 +193,14 @@ func (w wish) values() url.Values {
 	if w.untilDay != "" {
 		values.Set("until", w.untilDay)
 	}
+	if w.literal {
+		values.Set("literal", "1")
+	}
 	return values
+}
+
+// otherwise is the address of the same search with words that mean the same, or without if it has them.
+func (w wish) otherwise() string {
+	w.literal = !w.literal
+	return withValues("/", w.values())
 }

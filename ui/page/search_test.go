@@ -44,6 +44,22 @@ func TestAResultShowsWhoWhereAndWhy(t *testing.T) {
 	)
 }
 
+func TestThePageTellsWhatElseWasLookedForAndLeavesItOutOnRequest(t *testing.T) {
+	f := fullFirm()
+	f.people.Widened = []search.Widening{{Word: "payments", Terms: []string{"betalning", "betaling"}, Why: search.Synonym}}
+	get(t, site(t, f), "/?q=payments&place=Oslo").status(http.StatusOK).has(
+		"Also searched for: betalning, betaling", "for “payments”", `href="/?literal=1&amp;place=Oslo&amp;q=payments"`, "Only the words I typed")
+	if f.query.Literal {
+		t.Error("it was asked literally without being told to")
+	}
+	f.people.Widened = nil
+	get(t, site(t, f), "/?q=payments&literal=1").status(http.StatusOK).has(
+		"Only the words you typed were searched for.", `href="/?q=payments"`, `<input type="hidden" name="literal" value="1">`)
+	if !f.query.Literal {
+		t.Error("it was not asked literally when told to")
+	}
+}
+
 func TestTheSumIsShownToTheLastReason(t *testing.T) {
 	f := fullFirm()
 	var many []search.Evidence
