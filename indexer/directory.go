@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vemvet/vemvet/connectors"
 )
@@ -20,6 +21,9 @@ type Directory struct {
 	units    map[connectors.Ref]int
 	groups   map[connectors.Ref]*Group
 	memberOf map[connectors.Ref][]connectors.Ref // account to groups
+
+	naming sync.Once
+	names  *Names
 }
 
 // Colleague is one person, put together from all accounts that Resolve found to be theirs. The account

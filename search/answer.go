@@ -8,7 +8,8 @@ import (
 
 // Query is a question as a page or a program puts it. Its text may hold quoted words, which have to be there,
 // words after a minus, which must not, and filters: unit:, place:, group:, lang:, since:, until: and source:,
-// also in Swedish and Norwegian. They add to the fields.
+// also in Swedish and Norwegian. Names of places, units and groups may be filters too: payments in Bergen.
+// They add to the fields.
 type Query struct {
 	Text      string    `json:"q"`
 	Units     []string  `json:"units,omitempty"`     // unit ids; the units below them count too
@@ -18,7 +19,8 @@ type Query struct {
 	Sources   []string  `json:"sources,omitempty"`   // names of sources: where the evidence comes from
 	Since     time.Time `json:"since,omitzero"`      // evidence from then on
 	Until     time.Time `json:"until,omitzero"`
-	Literal   bool      `json:"literal,omitempty"` // find the words of the text alone, without others that mean the same
+	Literal   bool      `json:"literal,omitempty"`  // find the words of the text alone, without others that mean the same
+	AsWords   []string  `json:"as_words,omitempty"` // names in Text that are words and no filters
 	Offset    int       `json:"offset,omitempty"`
 	Limit     int       `json:"limit,omitempty"` // 0: DefaultLimit; at most MaxLimit
 
@@ -38,6 +40,8 @@ type PeopleAnswer struct {
 	Words   []string       `json:"words"` // the words that were looked for, as typed
 	Ignored []string       `json:"ignored,omitempty"`
 	Widened []Widening     `json:"widened,omitempty"` // what was looked for beside the words, unless the query is literal
+	Filters []ReadFilter   `json:"filters,omitempty"` // that stood in the question's text
+	Named   []Card         `json:"named,omitempty"`   // colleagues whom the question names; on the first page only
 	Total   int            `json:"total"`             // people found, of whom People is a page
 	People  []RankedPerson `json:"people"`
 	Matched int            `json:"matched"` // documents that matched and the asker may read
@@ -54,6 +58,15 @@ type Widening struct {
 
 // Synonym says that words mean the same by the firm's list of synonyms.
 const Synonym = "synonym"
+
+// ReadFilter is a filter that stood in a question's text.
+type ReadFilter struct {
+	Kind   string   `json:"kind"`            // unit, place, group, lang, since, until or source
+	Values []string `json:"values"`          // as in the fields of Query; several units or groups may have one name
+	Name   string   `json:"name"`            // to show
+	Typed  string   `json:"typed"`           // as it stands in the text
+	Named  bool     `json:"named,omitempty"` // a name among the words, which Query.AsWords makes words again; else an operator
+}
 
 // Facets counts the people found by where they are and the evidence by language, most first.
 type Facets struct {
@@ -192,9 +205,10 @@ type Tie struct {
 
 // PostsAnswer answers a search for posts.
 type PostsAnswer struct {
-	Words []string  `json:"words"`
-	Total int       `json:"total"`
-	Posts []PostHit `json:"posts"`
+	Words   []string     `json:"words"`
+	Filters []ReadFilter `json:"filters,omitempty"` // that stood in the question's text
+	Total   int          `json:"total"`
+	Posts   []PostHit    `json:"posts"`
 }
 
 // PostHit is a post that matched.

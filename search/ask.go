@@ -54,10 +54,10 @@ func (s *Searcher) Ask(ctx context.Context, asker Asker, q Question) (*AskAnswer
 		spread.Fairness = *q.Fairness
 	}
 	if !(spread.Fairness >= 0 && spread.Fairness <= 1) {
-		return nil, &QueryError{"fairness", "out-of-range", fmt.Sprintf("is %g; want 0 to 1", spread.Fairness)}
+		return nil, &QueryError{Field: "fairness", Reason: "out-of-range", Detail: fmt.Sprintf("is %g; want 0 to 1", spread.Fairness)}
 	}
 	if q.Limit > MaxAdvisers {
-		return nil, &QueryError{"limit", "too-many", fmt.Sprintf("is %d; want 1 to %d", q.Limit, MaxAdvisers)}
+		return nil, &QueryError{Field: "limit", Reason: "too-many", Detail: fmt.Sprintf("is %d; want 1 to %d", q.Limit, MaxAdvisers)}
 	}
 	people := q.Limit
 	if people == 0 {

@@ -96,7 +96,7 @@ func (s *Searcher) Compare(ctx context.Context, asker Asker, q Query, a, b strin
 		}
 	}
 	if pair[0] == pair[1] {
-		return nil, &QueryError{"b", "same", "is the same colleague as a; choose two"}
+		return nil, &QueryError{Field: "b", Reason: "same", Detail: "is the same colleague as a; choose two"}
 	}
 	all, _, err := s.elect(ctx, l, u)
 	if err != nil {

@@ -12,48 +12,76 @@ import (
 	"github.com/vemvet/vemvet/indexer/text"
 )
 
-// narrow puts the filters that stand in the question's text into the query's fields.
-func (l *look) narrow(q *Query, filters []filter, now time.Time) error {
+// narrow puts the filters that stand as operators in the question's text into the query's fields, and tells
+// which they are.
+func (l *look) narrow(q *Query, filters []filter, now time.Time) ([]ReadFilter, error) {
+	var out []ReadFilter
 	for _, f := range filters {
 		wrong := func(reason, detail string, args ...any) error {
-			return &QueryError{"q", reason, fmt.Sprintf("%s:%s: ", f.operator, f.value) + fmt.Sprintf(detail, args...)}
+			return &QueryError{Field: "q", Reason: reason, Detail: fmt.Sprintf("%s: ", f.typed) + fmt.Sprintf(detail, args...), Typed: f.typed}
 		}
+		read := ReadFilter{Kind: string(f.operator), Values: []string{f.value}, Name: f.value, Typed: f.typed}
 		switch f.operator {
 		case byUnit:
-			ids := l.unitsCalled(f.value)
-			if len(ids) == 0 {
-				return wrong("unknown", "no unit is called so; type the beginning of its name in the search box to see which there are")
+			if read.Values = l.unitsCalled(f.value); len(read.Values) == 0 {
+				return nil, wrong("unknown", "no unit is called so; type the beginning of its name in the search box to see which there are")
 			}
-			q.Units = append(q.Units, ids...)
+			if i, known := l.directory.UnitAt(read.Values[0]); known {
+				read.Name = l.directory.Units[i].Name
+			}
 		case byPlace:
 			place, known := l.placeCalled(f.value)
 			if !known {
-				return wrong("unknown", "nobody is there; write a place as the directory does")
+				return nil, wrong("unknown", "nobody is there; write a place as the directory does")
 			}
-			q.Places = append(q.Places, place)
+			read.Values, read.Name = []string{place}, place
 		case byGroup:
-			ids := l.groupsCalled(f.value)
-			if len(ids) == 0 {
-				return wrong("unknown", "no group that you may read is called so")
+			if read.Values = l.groupsCalled(f.value); len(read.Values) == 0 {
+				return nil, wrong("unknown", "no group that you may read is called so")
 			}
-			q.Groups = append(q.Groups, ids...)
+			read.Name = l.groupName(read.Values[0])
 		case byLang:
-			q.Languages = append(q.Languages, f.value)
+			read.Values = []string{text.Canonical(f.value)}
 		case bySource:
-			q.Sources = append(q.Sources, f.value)
 		case bySince, byUntil:
 			from, to, ok := period(f.value, now)
 			if !ok {
-				return wrong("bad-time", "want a year, a month, a day or an age: 2024, 2024-05, 2024-05-17 or 90d")
+				return nil, wrong("bad-time", "want a year, a month, a day or an age: 2024, 2024-05, 2024-05-17 or 90d")
 			}
 			if f.operator == bySince {
-				q.Since = from
+				q.Since, read.Name = from, from.Format(time.DateOnly)
 			} else {
-				q.Until = to
+				q.Until, read.Name = to, to.Format(time.DateOnly)
 			}
 		}
+		q.add(read)
+		out = append(out, read)
 	}
-	return nil
+	return out, nil
+}
+
+// add adds a filter to the query's fields; times are set already.
+func (q *Query) add(f ReadFilter) {
+	switch operator(f.Kind) {
+	case byUnit:
+		q.Units = append(q.Units, f.Values...)
+	case byPlace:
+		q.Places = append(q.Places, f.Values...)
+	case byGroup:
+		q.Groups = append(q.Groups, f.Values...)
+	case byLang:
+		q.Languages = append(q.Languages, f.Values...)
+	case bySource:
+		q.Sources = append(q.Sources, f.Values...)
+	}
+}
+
+func (l *look) groupName(id string) string {
+	ref, err := connectors.ParseRef(connectors.KindGroup, id)
+	if g := l.directory.Group(ref); err == nil && g != nil {
+		return g.Name
+	}
+	return id
 }
 
 func alike(a, b string) bool { return text.Fold(strings.ToLower(a)) == text.Fold(strings.ToLower(b)) }
@@ -126,7 +154,7 @@ func refs(ids []string) ([]connectors.Ref, error) {
 	for _, id := range ids {
 		ref, err := connectors.ParseRef(connectors.KindGroup, id)
 		if err != nil {
-			return nil, &QueryError{"groups", "unknown", fmt.Sprintf("%q is not a group's id", id)}
+			return nil, &QueryError{Field: "groups", Reason: "unknown", Detail: fmt.Sprintf("%q is not a group's id", id)}
 		}
 		out = append(out, ref)
 	}

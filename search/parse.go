@@ -18,6 +18,7 @@ type question struct {
 type filter struct {
 	operator operator
 	value    string
+	typed    string // as it stands in the question
 }
 
 type operator string
@@ -57,9 +58,9 @@ func parse(typed string) question {
 		op, known := operators[strings.ToLower(name)]
 		switch {
 		case !minus && isFilter && known && (value != "" || strings.HasPrefix(rest[len(name)+1:], `"`)):
-			var text string
-			text, _, rest = quotedOrWord(rest[len(name)+1:])
-			q.filters = append(q.filters, filter{op, text})
+			text, _, after := quotedOrWord(rest[len(name)+1:])
+			q.filters = append(q.filters, filter{op, text, rest[:len(rest)-len(after)]})
+			rest = after
 		default:
 			text, quoted, after := quotedOrWord(rest)
 			rest = after

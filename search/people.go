@@ -21,9 +21,14 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 	}
 	inPlace := personFilter(l.directory, q)
 	answer := &PeopleAnswer{
-		Words: u.words, Ignored: u.ignored, Widened: u.widened,
+		Words: u.words, Ignored: u.ignored, Widened: u.widened, Filters: u.filters,
 		Matched: matched.Documents, Voted: matched.Visited,
 		Facets: facets(l, all),
+	}
+	if q.Offset == 0 {
+		for _, no := range u.named {
+			answer.Named = append(answer.Named, l.card(no))
+		}
 	}
 	found := slices.DeleteFunc(all, func(c candidate) bool { return !inPlace(c.person) })
 	answer.Total = len(found)

@@ -18,22 +18,22 @@ const maxWords = 48
 func (q *Query) check() error {
 	switch {
 	case len(q.Text) > MaxQueryLength:
-		return &QueryError{"q", "too-long", fmt.Sprintf("is %d bytes long; ask in at most %d", len(q.Text), MaxQueryLength)}
+		return &QueryError{Field: "q", Reason: "too-long", Detail: fmt.Sprintf("is %d bytes long; ask in at most %d", len(q.Text), MaxQueryLength)}
 	case !utf8.ValidString(q.Text):
-		return &QueryError{"q", "not-utf8", "is not valid UTF-8"}
+		return &QueryError{Field: "q", Reason: "not-utf8", Detail: "is not valid UTF-8"}
 	case q.Limit < 0 || q.Limit > MaxLimit:
-		return &QueryError{"limit", "too-many", fmt.Sprintf("is %d; want 1 to %d", q.Limit, MaxLimit)}
+		return &QueryError{Field: "limit", Reason: "too-many", Detail: fmt.Sprintf("is %d; want 1 to %d", q.Limit, MaxLimit)}
 	case q.Offset < 0 || q.Offset > MaxOffset:
-		return &QueryError{"offset", "too-far", fmt.Sprintf("is %d; want 0 to %d: narrow the question instead", q.Offset, MaxOffset)}
+		return &QueryError{Field: "offset", Reason: "too-far", Detail: fmt.Sprintf("is %d; want 0 to %d: narrow the question instead", q.Offset, MaxOffset)}
 	case !q.Since.IsZero() && !q.Until.IsZero() && q.Until.Before(q.Since):
-		return &QueryError{"until", "bad-time", "is before since"}
+		return &QueryError{Field: "until", Reason: "bad-time", Detail: "is before since"}
 	}
 	for _, list := range []struct {
 		field  string
 		values []string
-	}{{"units", q.Units}, {"places", q.Places}, {"languages", q.Languages}, {"groups", q.Groups}, {"sources", q.Sources}} {
+	}{{"units", q.Units}, {"places", q.Places}, {"languages", q.Languages}, {"groups", q.Groups}, {"sources", q.Sources}, {"as_words", q.AsWords}} {
 		if len(list.values) > MaxLimit {
-			return &QueryError{list.field, "too-many", fmt.Sprintf("has %d values; want at most %d", len(list.values), MaxLimit)}
+			return &QueryError{Field: list.field, Reason: "too-many", Detail: fmt.Sprintf("has %d values; want at most %d", len(list.values), MaxLimit)}
 		}
 	}
 	if q.Limit == 0 {
@@ -50,6 +50,8 @@ type understood struct {
 	terms   map[string]bool // to mark in snippets
 	room    int             // how many words are looked for at most
 	widened []Widening
+	filters []ReadFilter
+	named   []indexer.PersonNo
 }
 
 // begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
@@ -75,33 +77,45 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 	asked := parse(q.Text)
 	q.Units, q.Places, q.Groups = slices.Clone(q.Units), slices.Clone(q.Places), slices.Clone(q.Groups)
 	q.Languages, q.Sources = slices.Clone(q.Languages), slices.Clone(q.Sources)
-	if err := l.narrow(q, asked.filters, s.now()); err != nil {
+	u := understood{terms: map[string]bool{}, room: maxWords}
+	var err error
+	if u.filters, err = l.narrow(q, asked.filters, s.now()); err != nil {
 		return understood{}, err
 	}
-	u := understood{terms: map[string]bool{}, room: maxWords}
+	if !q.Since.IsZero() && !q.Until.IsZero() && q.Until.Before(q.Since) {
+		return understood{}, &QueryError{Field: "q", Reason: "bad-time", Detail: "ends before it begins: until is before since"}
+	}
+	plain, names := asked.plain, []text.Token(nil)
 	if q.prose {
 		u.room = MaxQueryLength // all; the telling ones are chosen afterwards
+	} else {
+		read := l.read(asked.plain, q.AsWords, len(asked.must) > 0)
+		u.named = read.people
+		for _, f := range read.filters {
+			q.add(f.ReadFilter)
+			u.filters = append(u.filters, f.ReadFilter)
+		}
+		plain, names = read.rest()
 	}
 	u.Access, u.Model, u.Bound = l.access, s.parameters.Model, s.parameters.Bound
 	u.Since, u.Until, u.Sources = q.Since, q.Until, q.Sources
 	for _, lang := range q.Languages {
 		u.Langs = append(u.Langs, text.Canonical(lang))
 	}
-	var err error
 	if u.Groups, err = refs(q.Groups); err != nil {
 		return understood{}, err
 	}
-	if len(asked.must) > 0 && l.Analyser().OnlyAsks(asked.plain) {
-		u.ignored = strings.Fields(asked.plain) // what is quoted is the subject
-		asked.plain = ""
+	if len(asked.must) > 0 && l.Analyser().OnlyAsks(plain, names...) {
+		u.ignored = strings.Fields(plain) // what is quoted is the subject
+		plain, names = "", nil
 	}
-	words, ignored := l.Analyser().Query(asked.plain)
+	words, ignored := l.Analyser().Query(plain, names...)
 	u.ignored = append(u.ignored, ignored...)
 	if err := s.add(l, &u, words, indexer.Clause{}); err != nil {
 		return understood{}, err
 	}
 	if !q.Literal {
-		s.widen(l, &u, asked.plain)
+		s.widen(l, &u, plain)
 	}
 	for _, quoted := range asked.must {
 		words, _ := l.Analyser().Query(quoted)
@@ -117,6 +131,9 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 	}
 	if q.prose {
 		return s.keepTelling(l, u)
+	}
+	if !slices.ContainsFunc(u.Clauses, func(c indexer.Clause) bool { return !c.Not }) {
+		return understood{}, &QueryError{Field: "q", Reason: "no-words", Detail: "holds nothing to look for: add a word about what they should know"}
 	}
 	return u, nil
 }

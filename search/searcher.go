@@ -70,8 +70,9 @@ var ErrNotFound = errors.New("not found")
 // QueryError says what is wrong with a question.
 type QueryError struct {
 	Field  string // as in the JSON form of Query: "q", "limit", "since"
-	Reason string // a code that pages translate: "too-long", "too-many", "too-far", "bad-time", "not-utf8", "unknown"
+	Reason string // a code that pages translate: "too-long", "too-many", "too-far", "bad-time", "not-utf8", "unknown", "no-words"
 	Detail string // in English, with the remedy
+	Typed  string // the filter in the question's text that is at fault, if it is one
 }
 
 func (e *QueryError) Error() string { return e.Field + ": " + e.Detail }

@@ -16,9 +16,9 @@ import (
 func (s *Searcher) Suggest(ctx context.Context, asker Asker, prefix string, limit int) ([]Suggestion, error) {
 	switch {
 	case len(prefix) > MaxQueryLength:
-		return nil, &QueryError{"q", "too-long", "is too long to complete"}
+		return nil, &QueryError{Field: "q", Reason: "too-long", Detail: "is too long to complete"}
 	case !utf8.ValidString(prefix):
-		return nil, &QueryError{"q", "not-utf8", "is not valid UTF-8"}
+		return nil, &QueryError{Field: "q", Reason: "not-utf8", Detail: "is not valid UTF-8"}
 	}
 	limit = min(max(1, limit), MaxLimit)
 	l, err := s.look(asker)

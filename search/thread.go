@@ -16,7 +16,7 @@ const maxDepth = 50
 // Thread reads a post by its "source:id" with what it answers and limit replies from offset on.
 func (s *Searcher) Thread(ctx context.Context, asker Asker, id string, offset, limit int) (*Thread, error) {
 	if offset < 0 || limit < 0 {
-		return nil, &QueryError{"offset", "too-far", "offset and limit want 0 or more"}
+		return nil, &QueryError{Field: "offset", Reason: "too-far", Detail: "offset and limit want 0 or more"}
 	}
 	limit = min(cmp.Or(limit, DefaultLimit*5), MaxLimit)
 	l, err := s.look(asker)

@@ -318,7 +318,7 @@ func TestWhoPrintsPeopleWithTheirEvidence(t *testing.T) {
 		want string
 	}{
 		{"a question that nobody can answer", []string{"who", "zymurgy"}, 0, "Nobody was found who knows zymurgy."},
-		{"a question without a word to look for", []string{"who", "?!"}, 0, "Nothing to look for"},
+		{"a question without a word to look for", []string{"who", "?!"}, 1, "nothing to look for"},
 		{"what only a group's members may read, asked by a member", []string{"who", "lighthouse", "--as", "hr:anna"}, 0, "Anna Ek"},
 		{"what only a group's members may read, asked by anyone", []string{"who", "lighthouse", "--as", "anyone"}, 0, "Nobody was found"},
 		{"an asker who makes no sense", []string{"who", "kafka", "--as", "me"}, 1, "--as is"},

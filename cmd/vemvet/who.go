@@ -47,6 +47,7 @@ func whoCommand() *cobra.Command {
 	flags.StringArrayVar(&a.query.Languages, "lang", nil, "only evidence in this `language`")
 	flags.StringArrayVar(&a.query.Groups, "group", nil, "only evidence in the group with this `id`")
 	flags.BoolVar(&a.query.Literal, "literal", false, "look for these words alone, not for others that mean the same")
+	flags.StringArrayVar(&a.query.AsWords, "as-words", nil, "read this `name` of a place, unit or group as words, not as a filter")
 	flags.IntVar(&a.query.Limit, "limit", search.DefaultLimit, "how many people")
 	flags.IntVar(&a.query.Offset, "offset", 0, "how many people to leave out")
 	flags.IntVar(&a.evidence, "evidence", 3, "how many pieces of evidence to show of each")
@@ -97,8 +98,17 @@ func (a asking) do(ctx context.Context, out, errs io.Writer) (err error) {
 
 func (a asking) print(out io.Writer, answer *search.PeopleAnswer) error {
 	p := newPrinter(out)
-	if len(answer.Words) == 0 {
-		p.line("", "Nothing to look for: the question holds no words.")
+	for _, f := range answer.Filters {
+		line := fmt.Sprintf("Only %s %s.", f.Kind, f.Name)
+		if f.Named {
+			line += fmt.Sprintf(" Was that a word? Ask with --as-words %q.", f.Typed)
+		}
+		p.line("", line)
+	}
+	for _, c := range answer.Named {
+		p.named(c)
+	}
+	if answer.Total == 0 && len(answer.Named) > 0 {
 		return p.err
 	}
 	if answer.Total == 0 {
@@ -142,16 +152,7 @@ func newPrinter(out io.Writer) *printer {
 
 func (p *printer) person(r search.RankedPerson, most int) {
 	c := r.Person
-	head := c.Name
-	for _, more := range []string{c.Title, unitOf(c), c.Location} {
-		if more != "" {
-			head += " · " + more
-		}
-	}
-	p.spans(fmt.Sprintf("%3d  ", r.Rank), search.Snippet{{Text: head, Marked: true}, {Text: fmt.Sprintf("  %.2f", r.Score)}})
-	if reach := strings.TrimSpace(c.Email + "  " + c.Phone); reach != "" {
-		p.line("     ", reach)
-	}
+	p.head(fmt.Sprintf("%3d  ", r.Rank), c, fmt.Sprintf("  %.2f", r.Score))
 	for _, e := range r.Evidence[:min(most, len(r.Evidence))] {
 		where := e.Record.Title
 		if e.Record.Group != nil {
@@ -167,6 +168,26 @@ func (p *printer) person(r search.RankedPerson, most int) {
 		p.line("     ", fmt.Sprintf("and %d more", more))
 	}
 	p.line("", "")
+}
+
+// named writes a colleague whom the question names.
+func (p *printer) named(c search.Card) {
+	p.head("  →  ", c, "")
+	p.line("", "")
+}
+
+// head writes who and where a colleague is, and how to reach them.
+func (p *printer) head(indent string, c search.Card, after string) {
+	head := c.Name
+	for _, more := range []string{c.Title, unitOf(c), c.Location} {
+		if more != "" {
+			head += " · " + more
+		}
+	}
+	p.spans(indent, search.Snippet{{Text: head, Marked: true}, {Text: after}})
+	if reach := strings.TrimSpace(c.Email + "  " + c.Phone); reach != "" {
+		p.line("     ", reach)
+	}
 }
 
 func unitOf(c search.Card) string {

@@ -154,7 +154,7 @@ func (p *parameters) moment(name string, last bool) time.Time {
 }
 
 // queryParameters are those that make a search.Query.
-var queryParameters = []string{"q", "unit", "place", "lang", "group", "since", "until", "literal", "offset", "limit"}
+var queryParameters = []string{"q", "unit", "place", "lang", "group", "since", "until", "literal", "as_words", "offset", "limit"}
 
 // query reads a search.Query. What it leaves to the Searcher to refuse comes back through parameterOf.
 func (p *parameters) query() search.Query {
@@ -163,6 +163,7 @@ func (p *parameters) query() search.Query {
 		Units: p.values["unit"], Places: p.values["place"], Languages: p.values["lang"], Groups: p.values["group"],
 		Since: p.moment("since", false), Until: p.moment("until", true),
 		Literal: p.number("literal", 0, 0, 1) == 1,
+		AsWords: p.values["as_words"],
 		Offset:  p.number("offset", 0, 0, search.MaxOffset),
 		Limit:   p.number("limit", search.DefaultLimit, 1, search.MaxLimit),
 	}

@@ -1,8 +1,8 @@
 package page
 
 import (
-	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/vemvet/vemvet/search"
@@ -14,6 +14,7 @@ type filters struct {
 	Units, Places, Langs []choice
 	Groups               []choice // only those in force: they come from links
 	Since, Until         string
+	AsWords              []string
 	Chips                []chip
 	Clear                string // the address without any filter
 }
@@ -62,7 +63,7 @@ func (w wish) show(facets search.Facets, total int, known *search.Overview, l *t
 		Langs:  choices(langs, w.langs, spoken),
 		Groups: choices(nil, w.groups, groups),
 		Since:  w.sinceDay, Until: w.untilDay,
-		Clear: withValues("/", url.Values{"q": {w.text}}),
+		AsWords: w.asWords,
 	}
 	f.Chips = slices.Concat(
 		w.chips("unit", must(l.Text("filter.unit")), f.Units),
@@ -152,4 +153,59 @@ func (w wish) without(key, value string) string {
 		values[key] = left
 	}
 	return withValues("/", values)
+}
+
+// addRead adds the filters that stand in the question's text.
+func (w wish) addRead(f *filters, read []search.ReadFilter, l *texts.Language) {
+	f.Chips = append(f.Chips, w.readChips("/", read, l)...)
+	bare := w
+	for _, r := range read {
+		bare = bare.lifting(r)
+	}
+	f.Clear = withValues("/", wish{text: bare.text, asWords: bare.asWords}.values())
+}
+
+// readChips makes chips of the filters that stand in the question's text. Lifting one takes an operator out of
+// the text, and makes a name words again.
+func (w wish) readChips(path string, read []search.ReadFilter, l *texts.Language) []chip {
+	var out []chip
+	for _, r := range read {
+		out = append(out, chip{Kind: readKind(r, l), Name: readName(r, l), Remove: withValues(path, w.lifting(r).values())})
+	}
+	return out
+}
+
+// lifting is the wish without a filter that stands in its text.
+func (w wish) lifting(r search.ReadFilter) wish {
+	if r.Named {
+		w.asWords = append(slices.Clone(w.asWords), r.Typed)
+	} else {
+		w.text = without(w.text, r.Typed)
+	}
+	return w
+}
+
+// without takes an operator out of a question.
+func without(question, typed string) string {
+	before, after, _ := strings.Cut(question, typed)
+	return strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimSpace(after))
+}
+
+func readKind(r search.ReadFilter, l *texts.Language) string {
+	return must(l.Text(map[string]string{
+		"unit": "filter.unit", "place": "filter.place", "group": "filter.group", "lang": "filter.language",
+		"since": "filter.since", "until": "filter.until", "source": "filter.source",
+	}[r.Kind]))
+}
+
+func readName(r search.ReadFilter, l *texts.Language) string {
+	switch r.Kind {
+	case "lang":
+		return languageName(l, r.Values[0])
+	case "since", "until":
+		if t, err := time.Parse(time.DateOnly, r.Name); err == nil {
+			return l.Date(t)
+		}
+	}
+	return r.Name
 }

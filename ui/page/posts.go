@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -10,9 +11,11 @@ import (
 
 type postsView struct {
 	Frame
-	Answer *search.PostsAnswer // nil before anything was asked
-	Chips  []chip
-	Paging paging
+	Answer  *search.PostsAnswer // nil before anything was asked
+	AsWords []string
+	Chips   []chip
+	Paging  paging
+	Refused *refusal // in place of an answer
 }
 
 // posts answers GET /posts: posts that match, best first.
@@ -26,12 +29,17 @@ func (p *Pages) posts(c *gin.Context) error {
 		return p.show(c, view.Frame, "posts", view)
 	}
 	query, err := wished.query(p.options.Location)
+	if err == nil {
+		view.Answer, err = p.searcher.Posts(c.Request.Context(), view.asker, query)
+	}
+	if wrong := (*search.QueryError)(nil); errors.As(err, &wrong) {
+		view.Refused = p.refuse("/posts", wrong, wished, view.language)
+		return p.showRefused(c, view.Frame, "posts", view, err)
+	}
 	if err != nil {
 		return err
 	}
-	if view.Answer, err = p.searcher.Posts(c.Request.Context(), view.asker, query); err != nil {
-		return err
-	}
+	view.AsWords, view.Chips = wished.asWords, wished.readChips("/posts", view.Answer.Filters, view.language)
 	view.Title = wished.text
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/posts", wished.values())
 	return p.show(c, view.Frame, "posts", view)

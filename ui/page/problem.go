@@ -105,6 +105,8 @@ func queryRemedy(reason string) string {
 		return "problem.bad-time"
 	case "unknown":
 		return "problem.unknown"
+	case "no-words":
+		return "problem.no-words"
 	case "not-utf8":
 		return "problem.not-utf8"
 	}

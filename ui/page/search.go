@@ -26,8 +26,9 @@ type searchView struct {
 	Found    []foundPerson
 	Filters  filters
 	Paging   paging
-	Literal  bool   // nothing was looked for beside the words typed
-	Other    string // the address of the same search, literal if this one is not
+	Literal  bool     // nothing was looked for beside the words typed
+	Other    string   // the address of the same search, literal if this one is not
+	Refused  *refusal // in place of an answer
 }
 
 // foundPerson is a person with their reasons as the page shows them.
@@ -48,12 +49,15 @@ func (p *Pages) search(c *gin.Context) error {
 	if strings.TrimSpace(wished.text) == "" {
 		return p.emptySearch(c, view)
 	}
-	query, err := wished.query(p.options.Location)
-	if err != nil {
-		return err
-	}
 	ctx := c.Request.Context()
-	view.Answer, err = p.searcher.People(ctx, view.asker, query)
+	query, err := wished.query(p.options.Location)
+	if err == nil {
+		view.Answer, err = p.searcher.People(ctx, view.asker, query)
+	}
+	if wrong := (*search.QueryError)(nil); errors.As(err, &wrong) {
+		view.Refused = p.refuse("/", wrong, wished, view.language)
+		return p.showRefused(c, view.Frame, "search", view, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -66,6 +70,7 @@ func (p *Pages) search(c *gin.Context) error {
 	view.Title = view.Query
 	view.Filters = wished.show(view.Answer.Facets, view.Answer.Total, known, view.language)
 	view.Literal, view.Other = wished.literal, wished.otherwise()
+	wished.addRead(&view.Filters, view.Answer.Filters, view.language)
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/", wished.values())
 	for _, person := range view.Answer.People {
 		view.Found = append(view.Found, arrange(person))
@@ -116,7 +121,8 @@ func arrange(person search.RankedPerson) foundPerson {
 type wish struct {
 	text                         string
 	units, places, langs, groups []string
-	sinceDay, untilDay           string // as an input of type date writes them: 2026-05-17
+	asWords                      []string // names in text that are no filters
+	sinceDay, untilDay           string   // as an input of type date writes them: 2026-05-17
 	literal                      bool
 	page                         int
 }
@@ -125,7 +131,7 @@ func readFilters(values url.Values) wish {
 	return wish{
 		text:  values.Get("q"),
 		units: given(values["unit"]), places: given(values["place"]),
-		langs: given(values["lang"]), groups: given(values["group"]),
+		langs: given(values["lang"]), groups: given(values["group"]), asWords: given(values["as_words"]),
 		sinceDay: values.Get("since"), untilDay: values.Get("until"),
 		literal: values.Get("literal") == "1",
 		page:    pageNumber(values),
@@ -146,7 +152,7 @@ func given(in []string) []string {
 // query gives what to ask the searcher. Both days count whole.
 func (w wish) query(location *time.Location) (search.Query, error) {
 	q := search.Query{
-		Text: w.text, Units: w.units, Places: w.places, Languages: w.langs, Groups: w.groups,
+		Text: w.text, Units: w.units, Places: w.places, Languages: w.langs, Groups: w.groups, AsWords: w.asWords,
 		Literal: w.literal,
 		Offset:  (w.page - 1) * search.DefaultLimit, Limit: search.DefaultLimit,
 	}
@@ -182,7 +188,7 @@ func (w wish) values() url.Values {
 	if w.text != "" {
 		values.Set("q", w.text)
 	}
-	for key, several := range map[string][]string{"unit": w.units, "place": w.places, "lang": w.langs, "group": w.groups} {
+	for key, several := range map[string][]string{"unit": w.units, "place": w.places, "lang": w.langs, "group": w.groups, "as_words": w.asWords} {
 		if len(several) > 0 {
 			values[key] = several
 		}

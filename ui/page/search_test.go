@@ -225,3 +225,56 @@ func TestAUnitThatEverybodyFoundIsInIsNotOffered(t *testing.T) {
 	get(t, h, "/?q=x").has(`value="dir:u1"`).lacks("The whole firm")
 	get(t, h, "/?q=x&unit=dir:top").has("The whole firm")
 }
+
+func TestFiltersInTheTextAreChipsThatCanBeLifted(t *testing.T) {
+	f := fullFirm()
+	f.people.Filters = []search.ReadFilter{
+		{Kind: "unit", Values: []string{"dir:u1"}, Name: "Platform", Typed: `unit:"Platform"`},
+		{Kind: "place", Values: []string{"Oslo"}, Name: "Oslo", Typed: "oslo", Named: true},
+		{Kind: "since", Values: []string{"2024"}, Name: "2024-01-01", Typed: "since:2024"},
+		{Kind: "source", Values: []string{"chat"}, Name: "chat", Typed: "source:chat"},
+	}
+	const q = `kafka unit:"Platform" i oslo since:2024 source:chat`
+	page := get(t, site(t, f), "/?place=Malm%C3%B6&q="+url.QueryEscape(q)).has("Unit: Platform", "Place: Oslo", "From: 1 Jan 2024", "Source: chat")
+	links := regexp.MustCompile(`class="chip[^"]*" href="([^"]+)"`).FindAllStringSubmatch(page.Body.String(), -1)
+	var got []string
+	for _, link := range links[len(links)-5:] {
+		parsed, err := url.Parse(html.UnescapeString(link[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(parsed.Query()["q"], parsed.Query()["as_words"], parsed.Query()["place"]))
+	}
+	want := []string{
+		`[kafka i oslo since:2024 source:chat] [] [Malmö]`,
+		`[kafka unit:"Platform" i oslo since:2024 source:chat] [oslo] [Malmö]`,
+		`[kafka unit:"Platform" i oslo source:chat] [] [Malmö]`,
+		`[kafka unit:"Platform" i oslo since:2024] [] [Malmö]`,
+		`[kafka i oslo] [oslo] []`, // all of them
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the chips lead to\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	get(t, site(t, f), "/?q=kafka+i+oslo&as_words=oslo").has(`type="hidden" name="as_words" value="oslo"`)
+	if !slices.Equal(f.query.AsWords, []string{"oslo"}) {
+		t.Errorf("asked %+v", f.query)
+	}
+}
+
+func TestAColleagueWhomTheQuestionNamesStandsFirst(t *testing.T) {
+	f := fullFirm()
+	f.people.Named = []search.Card{{ID: "dir:q", Name: "Quirin Named", Title: "Architect"}}
+	page := get(t, site(t, f), "/?q=quirin").has("A colleague of that name", `href="/people/dir:q"`)
+	if body := page.Body.String(); strings.Index(body, "Quirin Named") > strings.Index(body, "Anna Öberg") {
+		t.Error("the colleague stands after those found by words")
+	}
+	f.people = &search.PeopleAnswer{Named: f.people.Named}
+	get(t, site(t, f), "/?q=quirin").has("A colleague of that name").lacks("Nobody found")
+}
+
+func TestAFilterThatNamesNothingIsSaidBesideTheQuestion(t *testing.T) {
+	f := fullFirm()
+	f.err = &search.QueryError{Field: "q", Reason: "unknown", Typed: "place:Atlantis"}
+	get(t, site(t, f), "/?q=kafka+place:Atlantis&unit=dir:u1").status(http.StatusBadRequest).
+		has("“place:Atlantis” names nothing", `value="kafka place:Atlantis"`, `href="/?q=kafka&amp;unit=dir%3Au1"`)
+}
