@@ -262,8 +262,9 @@ type Hit struct {
 type Matched struct {
 	Documents int // that matched and access admits
 	Visited   int // that visit was called with; fewer when the bound cut
-	// Frequencies has for each clause how many documents that everyone may read hold it.
+	// Frequencies has for each clause how many documents that everyone may read hold it, of so many.
 	Frequencies []int
+	Of          int
 }
 
 func (e *TooManyGone) Error() string {

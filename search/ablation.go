@@ -20,6 +20,7 @@ func Ingredients() []Ingredient {
 		{"sharpness", func(p Parameters) Parameters { p.Sharpness = 1; return p }},
 		{"best pieces only", func(p Parameters) Parameters { p.Pieces = 1 << 20; return p }},
 		{"fading among a person's own", func(p Parameters) Parameters { p.Fading = 0; return p }},
+		{"coverage of the question", func(p Parameters) Parameters { p.Coverage = 0; return p }},
 		{"age of a document", func(p Parameters) Parameters { p.Lasting = 1; return p }},
 		{"presence of a person", func(p Parameters) Parameters { p.Presence.Floor = 1; return p }},
 		{"company in groups", func(p Parameters) Parameters { p.Parts[indexer.Active] = 0; return p }},

@@ -123,11 +123,11 @@ func (a *AskAnswer) fillThreads(b *ballot, found []candidate, u understood) erro
 
 // forums shows the groups where the subject is at home and that the asker may know of.
 func (b *ballot) forums(since time.Time) []Forum {
-	if len(b.best) == 0 {
+	if len(b.posted) == 0 {
 		return nil
 	}
 	writers := map[indexer.GroupNo]map[indexer.PersonNo]bool{}
-	for _, h := range b.best {
+	for _, h := range b.posted {
 		doc, author := b.Doc(h.Doc), b.authorOf(h.Doc)
 		if doc.Kind != connectors.KindPost || author == indexer.PersonNo(indexer.None) || doc.Time.Before(since) {
 			continue
@@ -138,7 +138,9 @@ func (b *ballot) forums(since time.Time) []Forum {
 		writers[doc.GroupNo][author] = true
 	}
 	var out []Forum
-	for _, home := range b.homes() {
+	documents := b.Posts(b.access)
+	documents[0] = 0 // in no group: nobody can ask there
+	for _, home := range b.homes(b.posted, documents) {
 		ref := b.Group(home.group)
 		g := b.directory.Group(ref)
 		if g == nil || !b.directory.Knows(b.access, g) || len(out) == b.parameters.Asking.Groups {

@@ -64,13 +64,14 @@ func (h hits) Less(i, j int) bool {
 func (h *hits) Push(x any) { *h = append(*h, x.(indexer.Hit)) }
 func (h *hits) Pop() any   { panic("never called") }
 
-func (b *ballot) keepBest(h indexer.Hit) {
+// keep puts a hit on the heap if it is among the n best.
+func (best *hits) keep(h indexer.Hit, n int) {
 	switch {
-	case len(b.best) < b.parameters.Company.Documents:
-		heap.Push(&b.best, h)
-	case len(b.best) > 0 && (hits{b.best[0], h}).Less(0, 1):
-		b.best[0] = h
-		heap.Fix(&b.best, 0)
+	case len(*best) < n:
+		heap.Push(best, h)
+	case n > 0 && (hits{(*best)[0], h}).Less(0, 1):
+		(*best)[0] = h
+		heap.Fix(best, 0)
 	}
 }
 
@@ -87,25 +88,27 @@ func (h *home) excess() float64 { return h.matches - h.documents }
 
 // homes gives the groups where the subject is at home, the most telling first. A group that writes of
 // everything, or one as large as the firm, is home to nothing.
-func (b *ballot) homes() []home {
+//
+// Shares are of the best matches that are given, and of the documents that groups have (0 for those in none).
+// Where these are of all kinds, CVs that tell of the subject leave less to the groups.
+func (b *ballot) homes(best hits, documents []int) []home {
 	share := map[indexer.GroupNo]float64{}
 	all := 0.0
-	slices.SortFunc(b.best, func(x, y indexer.Hit) int { return cmp.Compare(x.Doc, y.Doc) }) // sums in one order
-	for _, h := range b.best {
+	slices.SortFunc(best, func(x, y indexer.Hit) int { return cmp.Compare(x.Doc, y.Doc) }) // sums in one order
+	for _, h := range best {
 		match := math.Pow(h.Score, b.parameters.Sharpness)
 		all += match
 		if group := b.Doc(h.Doc).GroupNo; group != 0 {
 			share[group] += match
 		}
 	}
-	posts := b.Posts(b.access)
 	total := 0
-	for _, n := range posts {
+	for _, n := range documents {
 		total += n
 	}
 	var out []home
 	for group, match := range share {
-		h := home{group: group, matches: match / all, documents: float64(posts[group]) / float64(total)}
+		h := home{group: group, matches: match / all, documents: float64(documents[group]) / float64(total)}
 		if h.excess() > 0 {
 			out = append(out, h)
 		}
@@ -130,7 +133,7 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 	if best == 0 || weight == 0 {
 		return
 	}
-	for _, home := range b.homes() {
+	for _, home := range b.homes(b.best, b.Posts(b.access)) {
 		home.best = best
 		posts := map[indexer.PersonNo]int64{}
 		b.Crowd(home.group, b.access, func(account indexer.AccountNo, a indexer.Activity) {
@@ -140,14 +143,11 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 		})
 		for person, n := range posts {
 			v := vote{
-				home: &home, role: indexer.Active,
-				match: best * home.excess(), weight: weight, age: 1, presence: saturated(n, p.Half), damping: 1,
+				home: &home, role: indexer.Active, match: best * home.excess(), weight: weight,
+				age: 1, presence: saturated(n, p.Half), coverage: 1, damping: 1,
 			}
-			if b.slot[person] == 0 {
-				v.damping = p.Newcomers
-				if !keep(person) || v.contribution() < p.Least*best {
-					continue
-				}
+			if b.slot[person] == 0 && (!keep(person) || v.contribution() < p.Least*best) {
+				continue
 			}
 			c := b.candidate(person)
 			c.heard++

@@ -18,6 +18,9 @@ type Parameters struct {
 	Pieces int `json:"pieces"`
 	// Fading is the exponent of a vote's place among a person's own: the i-th counts i^-Fading.
 	Fading float64 `json:"fading"`
+	// Coverage is the exponent of how much of the question a person's votes answer together, weighed by how
+	// rare its words are: above 0 those who know all of it come before those who know much of one word.
+	Coverage float64 `json:"coverage"`
 	// HalfLife is after how long a document counts half of what can fade.
 	HalfLife time.Duration `json:"half_life"`
 	// Lasting is the share of a document's weight that never fades, 0 to 1.
@@ -54,8 +57,7 @@ type Company struct {
 	Half      float64       `json:"half"`      // how many posts of today make somebody half at home in a group
 	Documents int           `json:"documents"` // how many of the best matches tell where the subject is at home
 	Groups    int           `json:"groups"`    // how many groups count, the most telling
-	Newcomers float64       `json:"newcomers"` // the share left to those for whom nothing else speaks
-	Least     float64       `json:"least"`     // and as a share of the best score, what it takes for them to be found
+	Least     float64       `json:"least"`     // as a share of the best score, what it takes to be found by this alone
 }
 
 // Asking chooses whom to ask, and what to read first. Words was set on questions in three languages about the
@@ -88,18 +90,19 @@ type Standing struct {
 func DefaultParameters() Parameters {
 	const day = 24 * time.Hour
 	p := Parameters{
-		Model:     indexer.Model{K1: 0.9, B: 0.55, TitleB: 0.17, Specificity: 1.2, Title: 1.4, Tags: 2},
-		Sharpness: 1.95,
+		Model:     indexer.Model{K1: 0.9, B: 0.55, TitleB: 0.27, Specificity: 1.2, Title: 1.4, Tags: 2},
+		Sharpness: 2.2,
 		Pieces:    6,
-		Fading:    0.5,
+		Fading:    0.43,
+		Coverage:  0.5,
 		HalfLife:  690 * day,
-		Lasting:   0.15,
+		Lasting:   0.17,
 		Compound:  0.34,
 		// Asked in one language of what was written in another, the sample firm gives nearly the same from
 		// 0.4 to 1, and so do the benchmarks.
 		Synonym: 0.6, Expression: 0.5,
 		Presence: Presence{HalfLife: 370 * day, Half: 0.69, Floor: 0.7},
-		Company:  Company{HalfLife: 80 * day, Half: 20, Documents: 200, Groups: 5, Newcomers: 0.86, Least: 0.05},
+		Company:  Company{HalfLife: 56 * day, Half: 20, Documents: 120, Groups: 5, Least: 0.05},
 		Asking: Asking{
 			Words: 16, People: 5, Fairness: 0.5, Window: 90 * day, Usual: 3, Least: 0.25, MinUnits: 2,
 			Threads: 5, Faint: 0.2, Standing: Standing{Accepted: 1.5, Answered: 1, Told: 0.8}, Doubt: 0.5,
@@ -118,7 +121,7 @@ func DefaultParameters() Parameters {
 		indexer.Replied:        0.8,
 		indexer.AcceptedAnswer: 1.3,
 		indexer.Reacted:        0.1,
-		indexer.Active:         2,
+		indexer.Active:         4,
 		indexer.Did:            0.6,
 		indexer.Profile:        0.5,
 	}

@@ -8,12 +8,13 @@
 // list of synonyms. The engine streams every document that matches and that the asker may read, with its
 // BM25F score. Each document then votes for the people who had a part in it. A vote is
 //
-//	contribution = match × part × age × presence × damping
+//	contribution = match × part × age × presence × coverage × damping
 //
 //	match    = score ^ Sharpness
 //	part     = Parts[role]: answered it, wrote it, approved it, merely asked, …
 //	age      = Lasting + (1 − Lasting) · 2^(−age / HalfLife)
 //	presence = Floor + (1 − Floor) · posts / (posts + Half), posts of the person counted by their age
+//	coverage = the share of the question that the person's votes answer together, by rarity of words, ^ Coverage
 //	damping  = i^−Fading for a person's i-th best vote, i ≤ Pieces
 //
 // and a person's score is the sum of their contributions, added in the order in which they are shown. This
@@ -22,8 +23,8 @@
 //
 // Groups vote too. A group is home to a subject where its share of the best matches exceeds its share of all
 // documents; it speaks for those who are active in it, up to Parts[Active] times the best score. Its
-// contribution is best × home × part × activity, for whom nothing else speaks × alone. Who is found
-// by company alone comes after those who wrote of it themselves, unless they are very much at home there.
+// contribution is best × home × part × activity. Groups alone bring somebody into the ranking only from
+// Least of the best score on.
 //
 // # What each ingredient adds
 //

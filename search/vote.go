@@ -17,17 +17,19 @@ type vote struct {
 	said     indexer.DocNo // what the person wrote of it: doc itself, or an answer
 	home     *home         // in place of doc where role is Active
 	role     indexer.Role
+	clauses  uint64 // of the question that matched
 	match    float64
 	weight   float64
 	age      float64 // of the document
 	presence float64 // of the person
+	coverage float64 // of the question by the person's votes together; 0 until the ballot is closed
 	damping  float64
 }
 
-// strength is the vote before damping.
+// strength is the vote before what depends on the person's other votes.
 func (v vote) strength() float64 { return v.match * v.weight * v.age * v.presence }
 
-func (v vote) contribution() float64 { return v.strength() * v.damping }
+func (v vote) contribution() float64 { return v.strength() * v.coverage * v.damping }
 
 // candidate is a person with the votes that count, strongest first, once the ballot is closed.
 type candidate struct {
@@ -45,7 +47,9 @@ type ballot struct {
 	now        time.Time
 	slot       []int32 // by PersonNo, one more than the index into candidates
 	candidates []candidate
-	best       hits // the best Company.Documents, a heap with the worst on top
+	best       hits      // the best Company.Documents, a heap with the worst on top
+	posted     hits      // the same of those that stand in a group
+	telling    []float64 // by clause of the question, how much it tells: its share of all their rarity
 	presence   decay
 	company    decay
 }
@@ -59,10 +63,13 @@ func newBallot(p Parameters, now time.Time, l *look) *ballot {
 
 // poll lets every document that matches vote.
 func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched, error) {
-	return b.Match(ctx, m, func(h indexer.Hit) bool {
-		b.keepBest(h)
+	matched, err := b.Match(ctx, m, func(h indexer.Hit) bool {
 		match := math.Pow(h.Score, b.parameters.Sharpness)
 		doc := b.Doc(h.Doc)
+		b.best.keep(h, b.parameters.Company.Documents)
+		if doc.GroupNo != 0 {
+			b.posted.keep(h, b.parameters.Company.Documents)
+		}
 		age := b.age(doc.Time)
 		b.Parts(h.Doc, b.access, func(part indexer.Part) {
 			weight := b.parameters.Parts[part.Role]
@@ -74,7 +81,7 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 				weight *= math.Pow(float64(part.Times), b.parameters.Fading)
 			}
 			c := b.candidate(person)
-			v := vote{doc: h.Doc, said: part.Doc, role: part.Role, match: match, weight: weight, age: age, presence: 1}
+			v := vote{doc: h.Doc, said: part.Doc, role: part.Role, clauses: h.Clauses, match: match, weight: weight, age: age, presence: 1}
 			if doc.Kind == connectors.KindPost {
 				v.presence = c.presence
 			}
@@ -82,6 +89,8 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 		})
 		return true
 	})
+	b.telling = rarity(m.Clauses, matched)
+	return matched, err
 }
 
 // age is 1 for what is new or has no time, such as a job that goes on.
@@ -127,7 +136,9 @@ func stronger(a, b vote) int {
 func (b *ballot) close(keep func(indexer.PersonNo) bool) []candidate {
 	for i := range b.candidates {
 		c := &b.candidates[i]
+		coverage := math.Pow(b.covered(c), b.parameters.Coverage)
 		for j := range c.votes {
+			c.votes[j].coverage = coverage
 			c.votes[j].damping = math.Pow(float64(j+1), -b.parameters.Fading)
 		}
 		c.count()

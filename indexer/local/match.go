@@ -82,7 +82,7 @@ func (v *view) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 	public := v.public()
 	readable := v.readable(m.Access)
 	all := v.lengths(public)
-	matched := indexer.Matched{Frequencies: make([]int, len(m.Clauses))}
+	matched := indexer.Matched{Frequencies: make([]int, len(m.Clauses)), Of: all.documents}
 	var must uint64
 	for i, clause := range m.Clauses {
 		if err := ctx.Err(); err != nil {

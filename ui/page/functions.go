@@ -179,11 +179,11 @@ func factorText(l *texts.Language, name string) (string, error) {
 		search.FactorPart:     "factor.part",
 		search.FactorAge:      "factor.age",
 		search.FactorPresence: "factor.presence",
+		search.FactorCoverage: "factor.coverage",
 		search.FactorDamping:  "factor.damping",
 		search.FactorBest:     "factor.best",
 		search.FactorHome:     "factor.home",
 		search.FactorActivity: "factor.activity",
-		search.FactorAlone:    "factor.alone",
 	}[name]
 	if !ok {
 		return name, nil
