@@ -249,7 +249,7 @@ type MentionedPerson struct {
 
 // Suggestion completes what somebody types.
 type Suggestion struct {
-	Kind string `json:"kind"` // person, skill, unit, group or word
+	Kind string `json:"kind"` // person, skill, topic, unit, group or word
 	ID   string `json:"id,omitempty"`
 	Text string `json:"text"`
 	Hint string `json:"hint,omitempty"` // a person's title, for instance

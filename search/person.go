@@ -48,7 +48,7 @@ func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile
 		return nil, err
 	}
 	profile.Colleagues = l.colleagues(no, work)
-	if profile.Topics, err = s.topics(ctx, l, no, work.docs); err != nil {
+	if profile.Topics, err = s.rememberedTopics(ctx, l, no, work); err != nil {
 		return nil, err
 	}
 	return profile, ctx.Err()
@@ -58,6 +58,7 @@ func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile
 type work struct {
 	docs  []indexer.DocNo // written or done, not only asked; oldest number first
 	posts int
+	stamp uint64                   // of every document that they had any part in
 	with  map[indexer.PersonNo]int // how many threads each colleague shared
 }
 
@@ -65,18 +66,23 @@ func (l *look) workOf(ctx context.Context, no indexer.PersonNo) work {
 	w := work{with: map[indexer.PersonNo]int{}}
 	l.Docs(l.access, func(d indexer.DocNo) bool {
 		var others []indexer.PersonNo
-		mine, wrote, asked := false, false, false
+		mine, wrote, asked, had := false, false, false, false
 		l.Parts(d, l.access, func(p indexer.Part) {
-			switch person := l.directory.PersonOfAccount(p.Account); {
+			person := l.directory.PersonOfAccount(p.Account)
+			had = had || person == no
+			switch {
 			case person == indexer.PersonNo(indexer.None) || !together(p.Role):
 			case person == no:
 				mine = true
-				wrote = wrote || p.Role == indexer.Author || p.Role == indexer.Coauthor || p.Role == indexer.Did
+				wrote = wrote || makes(p.Role)
 				asked = asked || p.Role == indexer.Asked
 			case !slices.Contains(others, person):
 				others = append(others, person)
 			}
 		})
+		if had {
+			w.stamp += l.stamp(d)
+		}
 		if wrote {
 			w.docs = append(w.docs, d)
 		}

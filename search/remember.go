@@ -1,11 +1,96 @@
 package search
 
-import "sync/atomic"
+import (
+	"context"
+	"hash/maphash"
+	"sync/atomic"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"github.com/vemvet/vemvet/indexer"
+)
 
 // remembered is what a Searcher keeps from one question to the next: nothing that it could not find out
-// again, and nothing of one asker for another.
+// again, and nothing of one asker for another who reads other documents.
 type remembered struct {
-	lexicon atomic.Pointer[lexicon]
+	lexicon  atomic.Pointer[lexicon]
+	profiles *lru.Cache[profileKey, profileTopics]
+	computed atomic.Int64 // how often a person's topics were found out anew
+
+	firm     atomic.Pointer[topicsKnown]
+	learning chan struct{}      // held by whoever learns
+	held     map[string]*heldBy // by person id; of whoever learns
 }
 
-func newRemembered() *remembered { return &remembered{} }
+// maxProfiles is how many people's topics are remembered, some 20 kB each.
+const maxProfiles = 1000
+
+func newRemembered() *remembered {
+	profiles, err := lru.New[profileKey, profileTopics](maxProfiles)
+	if err != nil {
+		panic(err) // the size is not positive
+	}
+	return &remembered{profiles: profiles, learning: make(chan struct{}, 1), held: map[string]*heldBy{}}
+}
+
+// profileKey is a person as one class of askers sees them: those who read the same documents and know of the
+// same groups.
+type profileKey struct {
+	person string
+	class  uint64
+}
+
+// profileTopics are a person's topics with what they were found from.
+type profileTopics struct {
+	topics    []Topic
+	stamp     uint64 // of all documents that the person had a part in and the asker may read
+	day       int64
+	documents int // that the asker may read
+	learned   *topicsKnown
+}
+
+// rememberedTopics gives a person's topics as they were found before, unless something of that person changed,
+// a day passed, or the firm's documents became more or fewer by a hundredth, as far as the asker may read:
+// then the places of others may have changed a little, too.
+func (s *Searcher) rememberedTopics(ctx context.Context, l *look, no indexer.PersonNo, w work) ([]Topic, error) {
+	key := profileKey{l.directory.People[no].ID, l.class()}
+	now := profileTopics{stamp: w.stamp, day: s.day(), learned: s.remembered.firm.Load()}
+	for _, n := range l.Posts(l.access) {
+		now.documents += n
+	}
+	if have, known := s.remembered.profiles.Get(key); known && have.stillHolds(now) {
+		return have.topics, nil
+	}
+	var err error
+	if now.topics, err = s.topics(ctx, l, no, w.docs); err != nil {
+		return nil, err
+	}
+	s.remembered.computed.Add(1)
+	if !l.Behind() { // what the index has yet to hear of would be missing for long
+		s.remembered.profiles.Add(key, now)
+	}
+	return now.topics, nil
+}
+
+func (have profileTopics) stillHolds(now profileTopics) bool {
+	drift := max(have.documents-now.documents, now.documents-have.documents)
+	return have.stamp == now.stamp && have.day == now.day && drift*100 <= have.documents &&
+		(have.learned == nil) == (now.learned == nil)
+}
+
+// class tells askers apart who read other documents or know of other groups.
+func (l *look) class() uint64 {
+	sum := l.Rooms(l.access)
+	l.directory.Groups(l.access, func(g *indexer.Group) {
+		sum += maphash.Comparable(stampSeed, [3]string{g.Ref.String(), g.Name, g.Description})
+	})
+	return sum
+}
+
+// stampSeed makes stamps differ from run to run: nobody keeps one.
+var stampSeed = maphash.MakeSeed()
+
+// stamp tells whether a document is still the same.
+func (l *look) stamp(d indexer.DocNo) uint64 {
+	return maphash.Comparable(stampSeed, [2]uint32{uint32(d), l.Doc(d).Version})
+}

@@ -2,7 +2,9 @@ package search
 
 import (
 	"context"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,9 +38,11 @@ type subject struct {
 func (u *subject) key() string { return strings.Join(u.terms, " ") }
 
 // name is how a subject is written mostly; of two ways that are as common the one with fewer capitals.
-func (u *subject) name() string {
+func (u *subject) name() string { return mostly(u.names) }
+
+func mostly(names map[string]int) string {
 	best, most := "", 0
-	for name, n := range u.names {
+	for name, n := range names {
 		if n > most || n == most && (best == "" || capitals(name) < capitals(best) || capitals(name) == capitals(best) && name < best) {
 			best, most = name, n
 		}
@@ -62,14 +66,18 @@ const headingWeight = 3
 type subjects struct {
 	*look
 	*lexicon
-	customers names // of the projects they did
+	customers names    // of the firm, as far as known, and of the projects they did
+	written   []string // the latter, as written
 	found     map[string]*subject
 }
 
 // subjectsOf collects what documents are about. An answer is about what was asked, so that the heading of a
 // question counts as the answer's.
-func (l *look) subjectsOf(ctx context.Context, docs []indexer.DocNo, lexicon *lexicon) (*subjects, error) {
-	s := &subjects{look: l, lexicon: lexicon, customers: names{}, found: map[string]*subject{}}
+func (l *look) subjectsOf(ctx context.Context, docs []indexer.DocNo, lexicon *lexicon, customers names) (*subjects, error) {
+	s := &subjects{look: l, lexicon: lexicon, customers: maps.Clone(customers), found: map[string]*subject{}}
+	if s.customers == nil {
+		s.customers = names{}
+	}
 	for _, d := range docs {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -90,6 +98,9 @@ func (s *subjects) read(d indexer.DocNo, record connectors.Record) error {
 	heads, tags := headings(record)
 	if e, ok := record.(*connectors.Experience); ok {
 		s.customers.add(e.Customer)
+		if e.Customer != "" && !slices.Contains(s.written, e.Customer) {
+			s.written = append(s.written, e.Customer)
+		}
 	}
 	if asked := s.asked(d); asked != nil {
 		question, tagged := headings(asked)

@@ -11,7 +11,7 @@ import (
 	"github.com/vemvet/vemvet/indexer/text"
 )
 
-// Suggest completes a prefix with people, skills, units, groups and words that the asker may know of: at
+// Suggest completes a prefix with people, skills, topics, units, groups and words that the asker may know of: at
 // most limit in all, a few of each kind.
 func (s *Searcher) Suggest(ctx context.Context, asker Asker, prefix string, limit int) ([]Suggestion, error) {
 	switch {
@@ -36,10 +36,10 @@ func (s *Searcher) Suggest(ctx context.Context, asker Asker, prefix string, limi
 	}
 	each := max(1, limit/2)
 	out := []Suggestion{}
-	skills, names := l.skills(folded), l.names(folded)
-	lists := [][]Suggestion{skills, words, names, l.places(folded)}
+	skills, names, topics := l.skills(folded), l.names(folded), s.matchingTopics(folded)
+	lists := [][]Suggestion{skills, topics, words, names, l.places(folded)}
 	if strings.Contains(folded, " ") { // two words that begin a name mean the person
-		lists = [][]Suggestion{names, skills, words, l.places(folded)}
+		lists = [][]Suggestion{names, skills, topics, words, l.places(folded)}
 	}
 	for _, list := range lists {
 		for _, s := range page(list, 0, each) {

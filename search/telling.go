@@ -116,14 +116,19 @@ func heaviest(all []*subject, n int) []*subject {
 
 // judge sets the score: the weight times how much more often the person than everybody.
 func (u *subject) judge(of, holding, all int) {
-	mine := float64(len(u.docs)) / float64(of+1)
-	everybodys := float64(holding+1) / float64(all+1)
 	if holding <= len(u.docs) && len(u.docs) < alone && !u.tagged {
 		return // a slip of the pen, or a name in code
 	}
-	if lift := mine / everybodys; lift >= leastLift {
-		u.score = u.weight * math.Log(lift)
+	u.score = tells(u.weight, len(u.docs), of, holding, all)
+}
+
+// tells is how much it tells about a person that so many of their documents hold a subject; 0 is nothing.
+func tells(weight float64, mine, of, holding, all int) float64 {
+	lift := float64(mine) / float64(of+1) / (float64(holding+1) / float64(all+1))
+	if lift < leastLift {
+		return 0
 	}
+	return weight * math.Log(lift)
 }
 
 // specificFirst lets a phrase take the place of its words, and of shorter phrases, where they hardly stand

@@ -22,7 +22,11 @@ const (
 // for it. What somebody only asked about does not count.
 func (s *Searcher) topics(ctx context.Context, l *look, no indexer.PersonNo, docs []indexer.DocNo) ([]Topic, error) {
 	newest := l.newest(docs, topicReads)
-	collected, err := l.subjectsOf(ctx, newest, s.lexicon(l.directory))
+	var customers names
+	if known := s.remembered.firm.Load(); known != nil {
+		customers = known.customers
+	}
+	collected, err := l.subjectsOf(ctx, newest, s.lexicon(l.directory), customers)
 	if err != nil {
 		return nil, err
 	}

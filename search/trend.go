@@ -39,11 +39,16 @@ func trend(l *look, docs, all []indexer.DocNo, now time.Time) (string, []int) {
 	if before+last < 3 || allBefore == 0 {
 		return "", quarters
 	}
+	return changed(before, last, allBefore, allLast), quarters
+}
+
+// changed compares the shares of two years.
+func changed(before, last, allBefore, allLast float64) string {
 	switch change := ((last + 0.5) / (allLast + 1)) / ((before + 0.5) / (allBefore + 1)); {
 	case change >= 1.5:
-		return Rising, quarters
+		return Rising
 	case change <= 2.0/3:
-		return Fading, quarters
+		return Fading
 	}
-	return Steady, quarters
+	return Steady
 }

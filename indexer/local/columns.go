@@ -33,6 +33,8 @@ type columns struct {
 	accountNo map[connectors.Ref]indexer.AccountNo
 	accounts  []indexer.Account
 	activity  activity
+	version   []uint32 // of each record: what changes was when it was stored
+	changes   uint64
 
 	// waiting lists, by the post they answer, posts that came before it. Some may be gone or answer
 	// another by now; their rows tell.
@@ -101,6 +103,7 @@ func (c *columns) grow(n uint32) {
 		c.nextReply = append(c.nextReply, indexer.None)
 		c.partsAt = append(c.partsAt, 0)
 		c.partsLen = append(c.partsLen, 0)
+		c.version = append(c.version, 0)
 	}
 }
 
@@ -108,6 +111,8 @@ func (c *columns) grow(n uint32) {
 func (c *columns) set(n uint32, r row) {
 	c.grow(n)
 	c.clear(n)
+	c.changes++
+	c.version[n] = uint32(c.changes)
 	if !r.isDoc() {
 		return
 	}
@@ -142,7 +147,8 @@ func (c *columns) clear(n uint32) {
 	c.rooms[c.room[n]].measure(c.words[n], c.heading[n], -1)
 	c.count(n, false)
 	c.unlink(n)
-	c.kind[n], c.partsLen[n], c.time[n] = 0, 0, noTime
+	c.changes++
+	c.kind[n], c.partsLen[n], c.time[n], c.version[n] = 0, 0, noTime, 0
 }
 
 func (c *columns) link(n, parent uint32) {

@@ -193,4 +193,5 @@ func (e *Engine) refreshDirectory() {
 		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups,
 	})
 	e.roster.stale = false
+	e.columns.changes++
 }

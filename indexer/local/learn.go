@@ -93,6 +93,7 @@ func (e *Engine) learnCompounds() error {
 	}
 	e.mu.Lock()
 	e.learned.Paid, e.learned.Compounds = paid, compounds
+	e.columns.changes++
 	e.mu.Unlock()
 	return nil
 }

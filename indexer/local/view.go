@@ -3,6 +3,7 @@ package local
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/cespare/xxhash/v2"
 	"github.com/dgraph-io/badger/v4"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -26,6 +28,8 @@ type view struct {
 	numbers   [][]uint32
 	admitted  map[indexer.PersonNo][]bool // rooms, by asker
 	compounds text.Compounds
+	changes   uint64
+	behind    bool
 }
 
 // View implements indexer.Engine.
@@ -52,6 +56,9 @@ func (e *Engine) lookNow() (*view, error) {
 }
 
 func (e *Engine) look() (*view, error) {
+	e.feed.mu.Lock() // before the reader, so that what is paid is in it
+	paid, behind := e.feed.paid, e.feed.paid < e.feed.last
+	e.feed.mu.Unlock()
 	reader, err := e.index.Reader()
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
@@ -64,7 +71,7 @@ func (e *Engine) look() (*view, error) {
 	if err != nil {
 		return nil, errors.Join(err, snapshot.Close())
 	}
-	return &view{e: e, columns: e.columns, directory: e.roster.directory, snapshot: snapshot, numbers: numbers, admitted: map[indexer.PersonNo][]bool{}, compounds: e.learned.Compounds}, nil
+	return &view{e: e, columns: e.columns, directory: e.roster.directory, snapshot: snapshot, numbers: numbers, admitted: map[indexer.PersonNo][]bool{}, compounds: e.learned.Compounds, changes: e.columns.changes + paid, behind: behind}, nil
 }
 
 // Close implements indexer.View.
@@ -100,6 +107,25 @@ func (v *view) readable(access indexer.Access) []bool {
 	return rooms
 }
 
+// Changes implements indexer.View.
+func (v *view) Changes() uint64 { return v.changes }
+
+// Behind implements indexer.View.
+func (v *view) Behind() bool { return v.behind }
+
+// Rooms implements indexer.View.
+func (v *view) Rooms(access indexer.Access) uint64 {
+	digest := xxhash.New()
+	var number [4]byte
+	for n, readable := range v.readable(access) {
+		if readable && v.columns.rooms[n].docs > 0 {
+			binary.LittleEndian.PutUint32(number[:], uint32(n))
+			_, _ = digest.Write(number[:]) // never fails
+		}
+	}
+	return digest.Sum64()
+}
+
 // Compounds implements indexer.View.
 func (v *view) Compounds() text.Compounds { return v.compounds }
 
@@ -114,7 +140,7 @@ func (v *view) Doc(d indexer.DocNo) indexer.Doc {
 	}
 	doc := indexer.Doc{
 		Kind: connectors.Kinds[c.kind[d]-1], Lang: c.langs[c.lang[d]],
-		Parent: indexer.DocNo(c.parent[d]), Words: int(c.words[d]),
+		Parent: indexer.DocNo(c.parent[d]), Words: int(c.words[d]), Version: c.version[d],
 	}
 	if c.time[d] != noTime {
 		doc.Time = time.Unix(c.time[d], 0).UTC()

@@ -19,7 +19,7 @@ type Analyser struct {
 // NewAnalyser returns an analyser for a firm that asks in the given languages; without any, all of
 // Languages. Documents may be in any language.
 func NewAnalyser(langs ...string) *Analyser {
-	a := &Analyser{stop: stopwords(), workaday: workadayTerms(), asking: askingVocabulary(), terms: newTermCache(), grammar: map[string]bool{}}
+	a := &Analyser{stop: stopwords(), workaday: workadayWords(), asking: askingVocabulary(), terms: newTermCache(), grammar: map[string]bool{}}
 	for _, l := range langs {
 		if l = Canonical(l); stemmers[l] != nil {
 			a.langs = append(a.langs, l)

@@ -2,34 +2,38 @@ package text
 
 import "strings"
 
-// workadayTerms gives, by language, the terms of the words of workaday.
-func workadayTerms() map[string]map[string]bool {
-	out := map[string]map[string]bool{}
+// workadayWords are the words of workaday: by language their terms, and under "" the words of all languages
+// as they stand.
+func workadayWords() map[string]map[string]bool {
+	out := map[string]map[string]bool{"": {}}
 	for lang, words := range workaday {
-		terms := map[string]bool{}
+		out[lang] = map[string]bool{}
 		for _, w := range strings.Fields(words) {
-			terms[stem(lang, w)] = true
+			out[lang][stem(lang, w)] = true
+			out[""][w] = true
 		}
-		out[lang] = terms
 	}
 	return out
 }
 
 // Workaday reports whether a word of a text in the language says what one does, when, how much or how well,
-// and never about what: it names no subject. Its inflections count too. A word of another language of the
-// list counts as it stands, since colleagues mix them.
+// and never about what: it names no subject. Its inflections count too. A word of another language counts as
+// it stands, since colleagues mix them; of a long one, that no other language has, the inflections too.
 func (a *Analyser) Workaday(lang, word string) bool {
 	lower := strings.ToLower(word)
-	if a.stop[lang][lower] || a.workaday[lang][a.terms.stem(lang, lower)] {
+	if a.workaday[""][lower] || a.workaday[lang][a.terms.stem(lang, lower)] {
 		return true
 	}
-	for _, l := range a.langs {
-		if l != lang && (a.stop[l][lower] || a.workaday[l][a.terms.stem(l, lower)]) {
+	for l, stop := range a.stop {
+		if stop[lower] || len(lower) >= longWord && a.workaday[l][a.terms.stem(l, lower)] {
 			return true
 		}
 	}
 	return false
 }
+
+// longWord is how many bytes make a word of one language unlikely to be another one in the next.
+const longWord = 8
 
 // workaday are words that are in everybody's texts at work and tell nobody's subject: of making and
 // changing, of time and amount, of courtesy, and what every change, question and message is made of. They
@@ -76,6 +80,7 @@ var workaday = map[string]string{
 		turns turned gives gave takes took goes went comes came runs ran leads led holds held stands stood sits sat
 		skip skips reload existing exist exists concern concerns caveat caveats mention mentions reorder notable theme themes
 		skeleton deliver delivers decision touch render renders categorize wordsmith actionable kill sorted unsorted don doesn
+		bugfix bugfixes fixup broken spelling revise dry date feature features pre study nojira pr prs prod
 		added stuff suggestion suggestions code deprecated topic area suite group groups engineer associate professional well
 		guideline
 		matching match matches compare compared comparing consider considered assure assuring entry entries entire`,
