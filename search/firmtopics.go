@@ -136,6 +136,7 @@ type topicsKnown struct {
 	customers names
 	changes   uint64 // of the engine, before learning began
 	day       int64
+	thesaurus *text.Thesaurus
 	took      time.Duration
 }
 
@@ -230,5 +231,5 @@ func (g *gathered) trend(allBefore, allYear int) string {
 
 // worth orders topics: by how many know of it and how rare it is.
 func (g *gathered) worth(all int) float64 {
-	return math.Log2(1+float64(g.people())) * math.Log(float64(all+1)/float64(g.documents+1))
+	return float64(g.people()) * math.Log(float64(all+1)/float64(g.documents+1))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/connectors/sample"
 	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
 )
 
@@ -241,6 +242,26 @@ func TestWaysToWriteATopicAreOneTopic(t *testing.T) {
 	}
 	if len(names) != 2 {
 		t.Errorf("topics %q; want streaming and turbines", names)
+	}
+}
+
+func TestWhatMeansTheSameIsOneTopicByTheThesaurus(t *testing.T) {
+	tm := newTeam(t, "Ada Berg", "Bo Dahl", "Cy Ek")
+	tm.chatter("bo")
+	tm.write("ada", "", 20, "Penningtvätt här", "Penningtvätt där", "Mer penningtvätt")
+	tm.write("cy", "", 20, "Hvitvasking her", "Hvitvasking der", "Mer hvitvasking")
+	s := searcher(tm.Engine)
+	if all := allTopics(t, s, search.Anyone(), search.TopicsQuery{}); len(all) > 0 {
+		t.Errorf("without a thesaurus there are %+v", all)
+	}
+	starter := text.StarterThesaurus()
+	s = s.Knowing(func() *text.Thesaurus { return starter })
+	if all := allTopics(t, s, search.Anyone(), search.TopicsQuery{}); len(all) != 1 || all[0].People != 2 || len(all[0].Top) != 2 {
+		t.Errorf("topics %+v; want one of two people", all)
+	}
+	tm.write("ada", "", 10, "Penningtvätt, hvitvasking", "Hvitvasking, penningtvätt", "Penningtvätt och hvitvasking")
+	if names := topicNames(profile(t, s, search.Anyone(), "team:ada")); len(names) != 1 {
+		t.Errorf("topics %q; want one", names)
 	}
 }
 

@@ -59,7 +59,7 @@ func (s *Searcher) stale(known *topicsKnown) bool {
 		return false // there is nothing newer to learn
 	}
 	defer view.Close()
-	return view.Changes() != known.changes || s.day() != known.day
+	return view.Changes() != known.changes || s.day() != known.day || s.synonyms() != known.thesaurus
 }
 
 func (s *Searcher) day() int64 { return s.now().Unix() / (24 * 60 * 60) }
@@ -97,7 +97,7 @@ func (s *Searcher) learnTopics(ctx context.Context) (*topicsKnown, error) {
 		return known, nil // somebody else just learned it
 	}
 	begun := time.Now()
-	known := &topicsKnown{day: s.day(), customers: names{}}
+	known := &topicsKnown{day: s.day(), thesaurus: s.synonyms(), customers: names{}}
 	if err := s.readAll(ctx, known); err != nil {
 		return nil, err
 	}
@@ -284,7 +284,7 @@ func (s *Searcher) gatherHeld(customers names) (all int, by []*gathered, err err
 	index := map[string]*gathered{}
 	topic := func(name string) *gathered {
 		var g *gathered
-		keys := variants(l.Analyser(), name)
+		keys := append(variants(l.Analyser(), name), s.sameAs(l.Analyser(), name)...)
 		for _, key := range keys {
 			if g = index[key]; g != nil {
 				break

@@ -8,6 +8,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
 )
 
 // remembered is what a Searcher keeps from one question to the next: nothing that it could not find out
@@ -45,8 +46,9 @@ type profileTopics struct {
 	topics    []Topic
 	stamp     uint64 // of all documents that the person had a part in and the asker may read
 	day       int64
-	documents int // that the asker may read
-	learned   *topicsKnown
+	documents int             // that the asker may read
+	learned   bool            // the firm's topics, and with them its customers
+	thesaurus *text.Thesaurus // that the ranking went by
 }
 
 // rememberedTopics gives a person's topics as they were found before, unless something of that person changed,
@@ -54,7 +56,7 @@ type profileTopics struct {
 // then the places of others may have changed a little, too.
 func (s *Searcher) rememberedTopics(ctx context.Context, l *look, no indexer.PersonNo, w work) ([]Topic, error) {
 	key := profileKey{l.directory.People[no].ID, l.class()}
-	now := profileTopics{stamp: w.stamp, day: s.day(), learned: s.remembered.firm.Load()}
+	now := profileTopics{stamp: w.stamp, day: s.day(), learned: s.remembered.firm.Load() != nil, thesaurus: s.synonyms()}
 	for _, n := range l.Posts(l.access) {
 		now.documents += n
 	}
@@ -75,7 +77,7 @@ func (s *Searcher) rememberedTopics(ctx context.Context, l *look, no indexer.Per
 func (have profileTopics) stillHolds(now profileTopics) bool {
 	drift := max(have.documents-now.documents, now.documents-have.documents)
 	return have.stamp == now.stamp && have.day == now.day && drift*100 <= have.documents &&
-		(have.learned == nil) == (now.learned == nil)
+		have.learned == now.learned && have.thesaurus == now.thesaurus
 }
 
 // class tells askers apart who read other documents or know of other groups.

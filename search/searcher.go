@@ -100,6 +100,7 @@ func New(engine indexer.Engine, parameters Parameters) *Searcher {
 func (s *Searcher) Knowing(synonyms func() *text.Thesaurus) *Searcher {
 	other := *s
 	other.synonyms = synonyms
+	other.remembered = newRemembered()
 	return &other
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
 )
 
 // Bounds of a person's topics.
@@ -69,6 +70,7 @@ func (l *look) newest(docs []indexer.DocNo, n int) []indexer.DocNo {
 type rankedSubject struct {
 	*subject
 	name     string
+	same     []string // what else it is called, folded
 	query    string
 	terms    map[string]bool // to mark in snippets
 	rank, of int
@@ -89,6 +91,7 @@ func asking(name string) string {
 // the first: then a word does not tell about them, as a skill still does.
 func (s *Searcher) rankFor(ctx context.Context, l *look, no indexer.PersonNo, u *subject) (*rankedSubject, error) {
 	r := &rankedSubject{subject: u, name: u.name()}
+	r.same = s.sameAs(l.Analyser(), r.name)
 	r.query = asking(r.name)
 	understood, err := s.understand(l, &Query{Text: r.query})
 	if err != nil {
@@ -133,7 +136,7 @@ func different(ranked []*rankedSubject, n int) []*rankedSubject {
 		rest = slices.DeleteFunc(rest[1:], func(r *rankedSubject) bool {
 			overlap := r.overlap(best.subject)
 			likeness[r] = max(likeness[r], overlap)
-			return folded(r.name) == folded(best.name) || overlap >= 0.5 && r.sharesWord(best)
+			return folded(r.name) == folded(best.name) || slices.Contains(r.same, folded(best.name)) || overlap >= 0.5 && r.sharesWord(best)
 		})
 	}
 	return chosen
@@ -175,4 +178,26 @@ func (r *rankedSubject) show(l *look) (Topic, error) {
 		out.Evidence = append(out.Evidence, e)
 	}
 	return out, nil
+}
+
+// sameAs gives what else a topic is called, by the thesaurus: expressions that mean the same as the whole
+// name both ways, folded. What is only narrower is a topic of its own.
+func (s *Searcher) sameAs(a *text.Analyser, name string) (same []string) {
+	whole := folded(name)
+	called := func(name string) (out []string) {
+		for _, found := range a.Synonyms(s.synonyms(), name) {
+			if folded(found.Text) == folded(name) {
+				for _, alternative := range found.Alternatives {
+					out = append(out, alternative.Text)
+				}
+			}
+		}
+		return out
+	}
+	for _, other := range called(name) {
+		if slices.ContainsFunc(called(other), func(back string) bool { return folded(back) == whole }) {
+			same = append(same, folded(other))
+		}
+	}
+	return same
 }

@@ -16,6 +16,7 @@ type Searcher interface {
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
 	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
+	Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error)
 	Overview(ctx context.Context, asker search.Asker) (*search.Overview, error)
 	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
 }
@@ -96,6 +97,13 @@ func (t timedSearcher) Suggest(ctx context.Context, asker search.Asker, prefix s
 	suggestions, err := t.Searcher.Suggest(ctx, asker, prefix, limit)
 	done(err)
 	return suggestions, err
+}
+
+func (t timedSearcher) Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error) {
+	done := t.metrics.timed("topics")
+	answer, err := t.Searcher.Topics(ctx, asker, q)
+	done(err)
+	return answer, err
 }
 
 func (t timedBuilder) Build(ctx context.Context, asker search.Asker, request team.Request) (*team.Answer, error) {

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/sync/errgroup"
@@ -50,7 +51,8 @@ func (f firmServer) run(ctx context.Context) (err error) {
 
 	var ready atomic.Bool
 	schedule := indexer.NewSchedule(f.engine, f.log, f.jobs)
-	server := f.server(asker, schedule, ready.Load)
+	searcher := search.New(f.engine, search.DefaultParameters()).Knowing(f.synonyms.thesaurus)
+	server := f.server(searcher, asker, schedule, ready.Load)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Run(ctx, f.listener) })
 	group.Go(func() error {
@@ -58,6 +60,10 @@ func (f firmServer) run(ctx context.Context) (err error) {
 			return fmt.Errorf("catch up with what is stored: %w", err)
 		}
 		ready.Store(true)
+		group.Go(func() error {
+			searcher.KeepTopics(ctx, keepTopicsEvery, f.log)
+			return nil
+		})
 		schedule.Run(ctx)
 		return nil
 	})
@@ -84,9 +90,11 @@ func (f firmServer) run(ctx context.Context) (err error) {
 	return group.Wait()
 }
 
-func (f firmServer) server(asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
+// keepTopicsEvery is how long the firm's topics may lag behind what is written.
+const keepTopicsEvery = time.Minute
+
+func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
 	metrics := ui.NewMetrics(f.engine)
-	plain := search.New(f.engine, search.DefaultParameters()).Knowing(f.synonyms.thesaurus)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	everyone := func(*gin.Context) (search.Asker, string) { return asker, nameOf(f.engine, asker) }
 	return ui.NewServer(ui.Options{

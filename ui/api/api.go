@@ -29,6 +29,7 @@ type Searcher interface {
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
 	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
+	Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error)
 }
 
 // TeamBuilder is what the API asks for teams; *team.Builder is one.
@@ -97,6 +98,7 @@ func (a *API) Register(r gin.IRouter) {
 	r.Match(read, "/api/v1/posts", a.answer(a.posts))
 	r.Match(read, "/api/v1/posts/*id", a.answer(a.thread))
 	r.Match(read, "/api/v1/suggest", a.answer(a.suggest))
+	r.Match(read, "/api/v1/topics", a.answer(a.topics))
 	r.POST("/api/v1/teams", a.answer(a.teams))
 	r.Match(read, "/api/v1/openapi.json", a.answer(a.openapi))
 	r.Match(read, "/healthz", a.answer(a.health))

@@ -30,7 +30,7 @@ const firm = `
 {"type":"group","id":"board","name":"Board","visibility":"secret","members":["cilla"]}
 {"type":"person","id":"anna","name":"Anna Ek","emails":["anna@nordan.example"],"title":"Engineer","unit":"data","location":"Umeå","languages":["sv","en"],"phone":"+46 90 1","bio":"Streams and logs.","skills":[{"name":"Kafka","level":5,"years":7,"by":"self"}],"rate":1200}
 {"type":"person","id":"bo","name":"Bo Lind","title":"Consultant","unit":"data","manager":"anna","location":"Oslo","skills":[{"name":"Terraform","level":4}]}
-{"type":"person","id":"cilla","name":"Cilla Dahl","unit":"firm","location":"Umeå"}
+{"type":"person","id":"cilla","name":"Cilla Dahl","unit":"firm","location":"Umeå","skills":[{"name":"Kafka"}]}
 {"type":"post","id":"ask","author":"bo","group":"streams","title":"Kafka partitions","body":"How many partitions does a Kafka topic need for a million events an hour?","lang":"en","time":"2026-03-01T09:00:00Z","tags":["kafka"]}
 {"type":"post","id":"a/slash","author":"anna","group":"streams","parent":"ask","body":"Start with twelve partitions, and measure the Kafka consumer lag before you add more.","lang":"en","time":"2026-03-01T10:00:00Z","accepted":true,"mentions":[{"person":"cilla","role":"reviewer"}],"reactions":[{"person":"bo","kind":"thanks"}]}
 {"type":"post","id":"more","author":"cilla","group":"streams","parent":"a/slash","body":"<b>Agreed</b>, and terraform keeps the topic settings.","format":"html","lang":"en","time":"2026-03-02T10:00:00Z"}
@@ -138,6 +138,9 @@ func (broken) Thread(context.Context, search.Asker, string, int, int) (*search.T
 	return nil, errBroken
 }
 func (broken) Suggest(context.Context, search.Asker, string, int) ([]search.Suggestion, error) {
+	return nil, errBroken
+}
+func (broken) Topics(context.Context, search.Asker, search.TopicsQuery) (*search.TopicsAnswer, error) {
 	return nil, errBroken
 }
 func (broken) Build(context.Context, search.Asker, team.Request) (*team.Answer, error) {

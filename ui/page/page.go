@@ -32,6 +32,7 @@ type Searcher interface {
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
 	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
+	Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error)
 	Overview(ctx context.Context, asker search.Asker) (*search.Overview, error)
 	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
 }
@@ -89,6 +90,7 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/photos/*id", p.answer(p.photo))
 	r.Match(read, "/posts", p.answer(p.posts))
 	r.Match(read, "/posts/*id", p.answer(p.post))
+	r.Match(read, "/topics", p.answer(p.topics))
 	r.Match(append(read, http.MethodPost), "/team", p.answer(p.team))
 	r.Match(read, "/about", p.answer(p.about))
 	r.Match(read, "/language", p.answer(p.language))

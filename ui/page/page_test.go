@@ -31,6 +31,7 @@ type firm struct {
 	posts    *search.PostsAnswer
 	thread   *search.Thread
 	suggest  []search.Suggestion
+	topics   *search.TopicsAnswer
 	overview *search.Overview
 	answer   *team.Answer
 	cards    map[string]search.Card
@@ -38,6 +39,7 @@ type firm struct {
 
 	asker   search.Asker
 	query   search.Query
+	list    search.TopicsQuery
 	id      string
 	offset  int
 	request team.Request
@@ -66,6 +68,11 @@ func (f *firm) Thread(_ context.Context, a search.Asker, id string, offset, _ in
 
 func (f *firm) Suggest(context.Context, search.Asker, string, int) ([]search.Suggestion, error) {
 	return f.suggest, f.err
+}
+
+func (f *firm) Topics(_ context.Context, a search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error) {
+	f.asker, f.list = a, q
+	return f.topics, f.err
 }
 
 func (f *firm) Overview(context.Context, search.Asker) (*search.Overview, error) {
@@ -159,6 +166,10 @@ func fullFirm() *firm {
 			More:    60,
 		},
 		suggest: []search.Suggestion{{Kind: "person", ID: "dir:bo", Text: "Bo Ek", Hint: "Manager"}, {Kind: "word", Text: "bo"}},
+		topics: &search.TopicsAnswer{Total: 120, Topics: []search.FirmTopic{
+			{Name: "Kafka Streams", Kind: search.TopicPhrase, Query: `"Kafka Streams"`, People: 12, Documents: 80, Trend: search.Rising, First: newYear.AddDate(-2, 0, 0), Last: newYear, Top: []search.TopicPerson{{Rank: 1, Person: anna}, {Rank: 2, Person: eve}}},
+			{Name: evil, Kind: evil, Query: evil, People: 2, Documents: 3, Trend: evil},
+		}},
 		overview: &search.Overview{
 			People: 300, Documents: 4000, Newest: newYear,
 			Units:  []search.UnitLine{{Facet: search.Facet{ID: "dir:u9", Name: "Data", Count: 3}}},
@@ -267,6 +278,8 @@ var everyPage = []string{
 	"/posts",
 	"/posts?q=kubernetes",
 	"/posts/chat:t%2F1",
+	"/topics",
+	"/topics?q=" + url.QueryEscape(evil) + "&kind=" + url.QueryEscape(evil) + "&sort=name&page=2",
 	"/team",
 	"/team?do=build&skill=Go&skill=" + url.QueryEscape(evil) + "&must=0&seats=2&with=dir:bo&without=" + url.QueryEscape(evil) + "&name=" + url.QueryEscape(evil),
 	"/team?do=find&skill=Go&name=b",
@@ -387,7 +400,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "person", "post", "posts", "problem", "search", "team"}
+	want := []string{"about", "person", "post", "posts", "problem", "search", "team", "topics"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))
@@ -532,7 +545,7 @@ func TestAProblemWithoutAnErrorIsAPageToo(t *testing.T) {
 }
 
 func TestPagesAskOnBehalfOfTheAskerOfTheRequest(t *testing.T) {
-	for _, address := range []string{"/?q=x", "/people/dir:anna", "/posts?q=x", "/posts/chat:1", "/photos/dir:bo", "/team?do=build&skill=Go&seats=1"} {
+	for _, address := range []string{"/?q=x", "/people/dir:anna", "/posts?q=x", "/posts/chat:1", "/photos/dir:bo", "/topics", "/team?do=build&skill=Go&seats=1"} {
 		f := fullFirm()
 		get(t, site(t, f), address).status(http.StatusOK)
 		if f.asker.Person() != "dir:me" {

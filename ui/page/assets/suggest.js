@@ -7,7 +7,7 @@ for (const box of document.querySelectorAll("[data-suggest]")) suggest(box, `sug
 
 function suggest(box, id) {
   const input = box.querySelector("input");
-  const only = box.dataset.only; // a kind, when the box is for nothing else
+  const only = box.dataset.only?.split(" "); // kinds, when the box is for nothing else
   const list = document.createElement("ul");
   list.className = "suggestions";
   list.id = id;
@@ -58,7 +58,7 @@ function suggest(box, id) {
       if (!response.ok) return close();
       const answer = await response.json();
       if (input.value.trim() === typed && document.activeElement === input) {
-        show((answer.suggestions ?? []).filter((s) => !only || s.kind === only));
+        show((answer.suggestions ?? []).filter((s) => !only || only.includes(s.kind)));
       }
     } catch (error) {
       if (error.name !== "AbortError") close(); // suggestions may fail; searching goes on
