@@ -138,6 +138,8 @@ type View interface {
 	// Frequency counts the documents that everyone may read and that hold the analysed term, and
 	// all documents that everyone may read.
 	Frequency(term string) (documents, of int, err error)
+	// Version is another number each time that the document changes, while the engine is open.
+	Version(DocNo) uint32
 	// Changes counts what has changed in records, directory and index since the engine was opened: while it
 	// stays the same, so does every answer.
 	Changes() uint64
@@ -158,9 +160,8 @@ type Doc struct {
 	Lang    string          // two letters, or "" when unknown
 	Group   connectors.Ref  // zero if none
 	GroupNo GroupNo
-	Parent  DocNo  // what it answers, or None
-	Version uint32 // another one each time that the document changes, while the engine is open
-	Words   int    // length of title and body
+	Parent  DocNo // what it answers, or None
+	Words   int   // length of title and body
 }
 
 // Part is the role a person had in a document.

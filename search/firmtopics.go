@@ -108,17 +108,17 @@ func (s *Searcher) Topics(ctx context.Context, asker Asker, q TopicsQuery) (*Top
 func (q *TopicsQuery) check() error {
 	switch {
 	case len(q.Text) > MaxQueryLength:
-		return &QueryError{"q", "too-long", "is too long for a topic"}
+		return &QueryError{Field: "q", Reason: "too-long", Detail: "is too long for a topic"}
 	case !utf8.ValidString(q.Text):
-		return &QueryError{"q", "not-utf8", "is not valid UTF-8"}
+		return &QueryError{Field: "q", Reason: "not-utf8", Detail: "is not valid UTF-8"}
 	case q.Kind != "" && q.Kind != TopicSkill && q.Kind != TopicPhrase && q.Kind != TopicWord:
-		return &QueryError{"kind", "unknown", "is none of skill, phrase and word"}
+		return &QueryError{Field: "kind", Reason: "unknown", Detail: "is none of skill, phrase and word"}
 	case q.Sort != "" && q.Sort != BySize && q.Sort != ByName:
-		return &QueryError{"sort", "unknown", "is neither size nor name"}
+		return &QueryError{Field: "sort", Reason: "unknown", Detail: "is neither size nor name"}
 	case q.Limit < 0 || q.Limit > MaxLimit:
-		return &QueryError{"limit", "too-many", "is out of bounds; want 1 to 100"}
+		return &QueryError{Field: "limit", Reason: "too-many", Detail: "is out of bounds; want 1 to 100"}
 	case q.Offset < 0 || q.Offset > MaxOffset:
-		return &QueryError{"offset", "too-far", "is out of bounds; want 0 to 10000"}
+		return &QueryError{Field: "offset", Reason: "too-far", Detail: "is out of bounds; want 0 to 10000"}
 	}
 	q.Limit = cmp.Or(q.Limit, DefaultLimit)
 	return nil
@@ -166,6 +166,7 @@ type gathered struct {
 	before, year int   // documents of the year before the last, and of the last
 	score        float64
 	documents    int
+	query        string
 	top          []Placing
 }
 

@@ -255,7 +255,7 @@ func (s *Searcher) gatherTopics(ctx context.Context, known *topicsKnown) error {
 			continue
 		}
 		t := &firmTopic{top: g.top, FirmTopic: FirmTopic{
-			Name: g.name(), Kind: g.kind(), Query: asking(g.name()), People: g.people(), Documents: g.documents,
+			Name: g.name(), Kind: g.kind(), Query: g.query, People: g.people(), Documents: g.documents,
 			Score: g.worth(all), Trend: g.trend(before, year), Languages: slices.Sorted(maps.Keys(g.langs)),
 		}}
 		if g.last > 0 {
@@ -359,9 +359,12 @@ func (s *Searcher) rankTopics(ctx context.Context, some []*gathered) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		u, err := s.understand(l, &Query{Text: asking(g.name())})
+		query, u, err := s.asking(l, g.name())
 		if err != nil {
 			return err
+		}
+		if g.query = query; query == "" {
+			continue
 		}
 		found, matched, err := s.elect(ctx, l, u)
 		if err != nil {

@@ -94,5 +94,5 @@ var stampSeed = maphash.MakeSeed()
 
 // stamp tells whether a document is still the same.
 func (l *look) stamp(d indexer.DocNo) uint64 {
-	return maphash.Comparable(stampSeed, [2]uint32{uint32(d), l.Doc(d).Version})
+	return maphash.Comparable(stampSeed, [2]uint32{uint32(d), l.Version(d)})
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -78,13 +79,24 @@ type rankedSubject struct {
 	telling float64 // how much it tells about the person
 }
 
-// asking gives the question that finds whoever knows of something called so.
-func asking(name string) string {
+// asking gives the question that finds whoever knows of something called so, and what is understood by it.
+// It is quoted where it is several words, or where it would be taken for the name of a place, a unit or a
+// colleague. It is "" where nothing can be asked with such a name.
+func (s *Searcher) asking(l *look, name string) (string, understood, error) {
 	name = strings.ReplaceAll(name, `"`, "")
-	if strings.ContainsAny(name, " -:") {
-		return `"` + name + `"`
+	if !strings.ContainsAny(name, " -:") {
+		u, err := s.understand(l, &Query{Text: name})
+		if err == nil && len(u.Clauses) > 0 && len(u.filters) == 0 && len(u.named) == 0 {
+			return name, u, nil
+		}
 	}
-	return name
+	quoted := `"` + name + `"`
+	u, err := s.understand(l, &Query{Text: quoted})
+	var refused *QueryError
+	if errors.As(err, &refused) || err == nil && len(u.Clauses) == 0 {
+		return "", u, nil
+	}
+	return quoted, u, err
 }
 
 // rankFor ranks everybody for a subject, as the search page does. It is nil where the person is far from
@@ -92,9 +104,9 @@ func asking(name string) string {
 func (s *Searcher) rankFor(ctx context.Context, l *look, no indexer.PersonNo, u *subject) (*rankedSubject, error) {
 	r := &rankedSubject{subject: u, name: u.name()}
 	r.same = s.sameAs(l.Analyser(), r.name)
-	r.query = asking(r.name)
-	understood, err := s.understand(l, &Query{Text: r.query})
-	if err != nil {
+	var understood understood
+	var err error
+	if r.query, understood, err = s.asking(l, r.name); err != nil || r.query == "" {
 		return nil, err
 	}
 	r.terms = understood.terms

@@ -107,6 +107,14 @@ func (v *view) readable(access indexer.Access) []bool {
 	return rooms
 }
 
+// Version implements indexer.View.
+func (v *view) Version(d indexer.DocNo) uint32 {
+	if !v.columns.holds(uint32(d)) {
+		return 0
+	}
+	return v.columns.version[d]
+}
+
 // Changes implements indexer.View.
 func (v *view) Changes() uint64 { return v.changes }
 
@@ -140,7 +148,7 @@ func (v *view) Doc(d indexer.DocNo) indexer.Doc {
 	}
 	doc := indexer.Doc{
 		Kind: connectors.Kinds[c.kind[d]-1], Lang: c.langs[c.lang[d]],
-		Parent: indexer.DocNo(c.parent[d]), Words: int(c.words[d]), Version: c.version[d],
+		Parent: indexer.DocNo(c.parent[d]), Words: int(c.words[d]),
 	}
 	if c.time[d] != noTime {
 		doc.Time = time.Unix(c.time[d], 0).UTC()
