@@ -37,16 +37,17 @@ const (
 
 // PeopleAnswer answers "who knows X?".
 type PeopleAnswer struct {
-	Words   []string       `json:"words"` // the words that were looked for, as typed
-	Ignored []string       `json:"ignored,omitempty"`
-	Widened []Widening     `json:"widened,omitempty"` // what was looked for beside the words, unless the query is literal
-	Filters []ReadFilter   `json:"filters,omitempty"` // that stood in the question's text
-	Named   []Card         `json:"named,omitempty"`   // colleagues whom the question names; on the first page only
-	Total   int            `json:"total"`             // people found, of whom People is a page
-	People  []RankedPerson `json:"people"`
-	Matched int            `json:"matched"` // documents that matched and the asker may read
-	Voted   int            `json:"voted"`   // of these the ones that voted; fewer when there were too many
-	Facets  Facets         `json:"facets"`
+	Words    []string       `json:"words"` // the words that were looked for, as typed
+	Ignored  []string       `json:"ignored,omitempty"`
+	Widened  []Widening     `json:"widened,omitempty"`  // what was looked for beside the words, unless the query is literal
+	Filters  []ReadFilter   `json:"filters,omitempty"`  // that stood in the question's text
+	Named    []Card         `json:"named,omitempty"`    // colleagues whom the question names; on the first page only
+	Together *Together      `json:"together,omitempty"` // of a question about several subjects; on the first page only
+	Total    int            `json:"total"`              // people found, of whom People is a page
+	People   []RankedPerson `json:"people"`
+	Matched  int            `json:"matched"` // documents that matched and the asker may read
+	Voted    int            `json:"voted"`   // of these the ones that voted; fewer when there were too many
+	Facets   Facets         `json:"facets"`
 }
 
 // Widening tells which words were looked for beside words of the question, with less weight.

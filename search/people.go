@@ -30,6 +30,11 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 			answer.Named = append(answer.Named, l.card(no))
 		}
 	}
+	if q.Offset == 0 && len(u.parts) > 0 {
+		if answer.Together, err = s.together(ctx, l, q, u.parts, inPlace); err != nil {
+			return nil, err
+		}
+	}
 	found := slices.DeleteFunc(all, func(c candidate) bool { return !inPlace(c.person) })
 	answer.Total = len(found)
 	for i, c := range page(found, q.Offset, q.Limit) {

@@ -52,6 +52,7 @@ type understood struct {
 	widened []Widening
 	filters []ReadFilter
 	named   []indexer.PersonNo
+	parts   []string // the subjects, where the question joins several
 }
 
 // begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
@@ -105,6 +106,7 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 	if u.Groups, err = refs(q.Groups); err != nil {
 		return understood{}, err
 	}
+	u.parts = subjectsOf(plain, asked.must)
 	if len(asked.must) > 0 && l.Analyser().OnlyAsks(plain, names...) {
 		u.ignored = strings.Fields(plain) // what is quoted is the subject
 		plain, names = "", nil

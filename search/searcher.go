@@ -26,6 +26,9 @@
 // contribution is best × home × part × activity. Groups alone bring somebody into the ranking only from
 // Least of the best score on.
 //
+// A question that joins several subjects, such as Java and anti-money laundering, tells beside the ranking how
+// many know all of them, and the two who cover them better than anybody alone; see Together.
+//
 // # What each ingredient adds
 //
 // "vemvet eval --ablation" leaves out one ingredient after the other. On two corpora of real people, English
