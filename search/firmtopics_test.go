@@ -149,8 +149,9 @@ func TestTopicsAreRememberedForThoseWhoReadTheSameOnly(t *testing.T) {
 func TestTopicsAreFoundOutAgainWhenThePersonsDocumentsChange(t *testing.T) {
 	tm := newTeam(t, "Ada Berg", "Bo Dahl", "Cy Ek")
 	tm.closed()
-	tm.chatter("bo")
-	tm.chatter("bo")
+	for range 5 { // so that a few more are less than a hundredth
+		tm.chatter("bo")
+	}
 	tm.write("ada", "", 20, "Turbines in winter", "Two turbines more")
 	s := searcher(tm.Engine)
 	at := func(want int64, what string) {

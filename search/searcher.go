@@ -52,6 +52,15 @@
 // where - says that the corpus has nothing of the kind. Neither has threads: roles of those who ask and
 // answer are weighed by the planted truth of connectors/sample.
 //
+// # What a person knows, and what the firm does
+//
+// A word or phrase tells about a person where it stands in a heading or tag of theirs, in more of their
+// documents than of everybody's (tells), is known to few, and the person ranks high for it (topics.go). The
+// 15 most telling are remembered for each class of askers who read the same, until a document of the person
+// changes (remember.go). The firm's topics are put together from what everyone may read of everybody
+// (learntopics.go): only people of whom something changed are read again, at most 100 documents each, and
+// never more than 500 people in one look at the index.
+//
 // # Who may read what
 //
 // Every read takes an Asker, and what the asker may not read changes nothing in the answer: term statistics

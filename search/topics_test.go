@@ -277,3 +277,33 @@ func TestTopicsAreTheSameEachTime(t *testing.T) {
 		}
 	}
 }
+
+// A profile of somebody with 10,000 documents, found out anew and as remembered.
+func BenchmarkProfileOfManyDocuments(b *testing.B) {
+	tm := newTeam(b, "Ada Berg", "Bo Dahl")
+	var records []connectors.Record
+	for i := range 20000 {
+		who, subject := "ada", []string{"Kafka", "turbine", "payroll", "timber", "ERTMS"}[i%5]
+		if i%2 == 0 {
+			who = "bo"
+		}
+		records = append(records, &connectors.Post{
+			Head: connectors.Head{ID: fmt.Sprintf("many-%d", i)}, Author: who, Lang: "en", Time: today.AddDate(0, 0, -i/20),
+			Title: fmt.Sprintf("%s on ship %d", subject, i%700), Body: strings.Repeat("The "+subject+" of the harbour needs a look. ", 20),
+		})
+	}
+	for part := range slices.Chunk(records, 1000) {
+		tm.apply(part...)
+	}
+	s := searcher(tm.Engine)
+	b.Run("anew", func(b *testing.B) {
+		for b.Loop() {
+			profile(b, s.With(s.Parameters()), search.Anyone(), "team:ada")
+		}
+	})
+	b.Run("remembered", func(b *testing.B) {
+		for b.Loop() {
+			profile(b, s, search.Anyone(), "team:ada")
+		}
+	})
+}
