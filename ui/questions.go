@@ -12,6 +12,7 @@ import (
 // Searcher is what pages and API together ask; *search.Searcher is one.
 type Searcher interface {
 	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
+	Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error)
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
@@ -69,6 +70,13 @@ func (t timedSearcher) People(ctx context.Context, asker search.Asker, q search.
 	answer, err := t.Searcher.People(ctx, asker, q)
 	done(err)
 	return answer, err
+}
+
+func (t timedSearcher) Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error) {
+	done := t.metrics.timed("compare")
+	comparison, err := t.Searcher.Compare(ctx, asker, q, a, b)
+	done(err)
+	return comparison, err
 }
 
 func (t timedSearcher) Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error) {

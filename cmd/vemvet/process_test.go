@@ -321,6 +321,9 @@ func TestWhoPrintsPeopleWithTheirEvidence(t *testing.T) {
 		{"a question without a word to look for", []string{"who", "?!"}, 1, "nothing to look for"},
 		{"what only a group's members may read, asked by a member", []string{"who", "lighthouse", "--as", "hr:anna"}, 0, "Anna Ek"},
 		{"what only a group's members may read, asked by anyone", []string{"who", "lighthouse", "--as", "anyone"}, 0, "Nobody was found"},
+		{"why one is before the other", []string{"who", "kafka", "--why", "hr:anna,hr:bo"}, 0, "A less B"},
+		{"why one is before oneself", []string{"who", "kafka", "--why", "hr:anna,hr:anna"}, 1, "choose two"},
+		{"why one is before nobody", []string{"who", "kafka", "--why", "hr:anna"}, 1, "--why wants two people"},
 		{"an asker who makes no sense", []string{"who", "kafka", "--as", "me"}, 1, "--as is"},
 		{"a limit beyond all bounds", []string{"who", "kafka", "--limit", "1000"}, 1, "limit"},
 	}

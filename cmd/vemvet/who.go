@@ -25,6 +25,7 @@ type asking struct {
 	query    search.Query
 	evidence int
 	asJSON   bool
+	why      []string
 }
 
 func whoCommand() *cobra.Command {
@@ -32,7 +33,7 @@ func whoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "who question…",
 		Short:   "Ask who knows something, here in the terminal",
-		Example: "  vemvet who kafka\n  vemvet who \"event sourcing\" --place Oslo --json",
+		Example: "  vemvet who kafka\n  vemvet who \"event sourcing\" --place Oslo --json\n  vemvet who kafka --why hr:anna,hr:bo",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			a.query.Text = strings.Join(words, " ")
@@ -51,11 +52,15 @@ func whoCommand() *cobra.Command {
 	flags.IntVar(&a.query.Limit, "limit", search.DefaultLimit, "how many people")
 	flags.IntVar(&a.query.Offset, "offset", 0, "how many people to leave out")
 	flags.IntVar(&a.evidence, "evidence", 3, "how many pieces of evidence to show of each")
+	flags.StringSliceVar(&a.why, "why", nil, "two `people`, by id: why is one before the other?")
 	flags.BoolVar(&a.asJSON, "json", false, "print the whole answer as one JSON object, as the API gives it")
 	return cmd
 }
 
 func (a asking) do(ctx context.Context, out, errs io.Writer) (err error) {
+	if n := len(a.why); n != 0 && n != 2 {
+		return fmt.Errorf("--why wants two people, as in --why hr:anna,hr:bo; it has %d", n)
+	}
 	config, err := a.firm.load()
 	if err != nil {
 		return err
@@ -81,19 +86,34 @@ func (a asking) do(ctx context.Context, out, errs io.Writer) (err error) {
 	if err := engine.Flush(ctx); err != nil {
 		return err
 	}
-	answer, err := search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus).People(ctx, asker, a.query)
+	searcher := search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus)
+	if len(a.why) == 2 {
+		comparison, err := searcher.Compare(ctx, asker, a.query, a.why[0], a.why[1])
+		if err != nil {
+			return err
+		}
+		if a.asJSON {
+			return printJSON(out, comparison)
+		}
+		return printComparison(out, comparison)
+	}
+	answer, err := searcher.People(ctx, asker, a.query)
 	if err != nil {
 		return err
 	}
 	if a.asJSON {
-		line, err := json.Marshal(answer, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true))
-		if err != nil {
-			return fmt.Errorf("write answer: %w", err)
-		}
-		_, err = fmt.Fprintf(out, "%s\n", line)
-		return err
+		return printJSON(out, answer)
 	}
 	return a.print(out, answer)
+}
+
+func printJSON(out io.Writer, answer any) error {
+	line, err := json.Marshal(answer, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true))
+	if err != nil {
+		return fmt.Errorf("write answer: %w", err)
+	}
+	_, err = fmt.Fprintf(out, "%s\n", line)
+	return err
 }
 
 func (a asking) print(out io.Writer, answer *search.PeopleAnswer) error {

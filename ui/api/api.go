@@ -3,7 +3,7 @@
 // request is checked, put to a Searcher or TeamBuilder on behalf of its asker, and written out as the
 // types of packages search and search/team are.
 //
-// A request is a file: people.go, posts.go, suggest.go, teams.go, sync.go. A handler returns what to write
+// A request is a file: people.go, compare.go, posts.go, suggest.go, teams.go, sync.go. A handler returns what to write
 // or an error; problem.go turns every error into an RFC 9457 document, and is the only place that does.
 //
 // Everything is bounded: the length of a question, the size of a body, the time a request may take and how
@@ -25,6 +25,7 @@ import (
 // Searcher is what the API asks; *search.Searcher is one.
 type Searcher interface {
 	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
+	Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error)
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
@@ -94,6 +95,7 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *API {
 func (a *API) Register(r gin.IRouter) {
 	read := []string{http.MethodGet, http.MethodHead}
 	r.Match(read, "/api/v1/people", a.answer(a.people))
+	r.Match(read, "/api/v1/compare", a.answer(a.compare))
 	r.Match(read, "/api/v1/people/*id", a.answer(a.person))
 	r.Match(read, "/api/v1/posts", a.answer(a.posts))
 	r.Match(read, "/api/v1/posts/*id", a.answer(a.thread))

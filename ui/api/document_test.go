@@ -67,6 +67,14 @@ var examples = map[string][]example{
 		{"/api/v1/people?q=nothing+of+the+kind", "", 200},
 		{"/api/v1/people", "", 400},
 	},
+	"GET /api/v1/compare": {
+		{"/api/v1/compare?q=kafka&a=hr:anna&b=hr:bo", "", 200},
+		{"/api/v1/compare?q=kafka&a=hr:anna&b=hr:bo&place=Oslo&since=2026-02-01", "", 200},
+		{"/api/v1/compare?q=kafka&a=hr:anna&b=hr:nobody", "", 404},
+		{"/api/v1/compare?q=kafka&a=hr:anna&b=hr:anna", "", 400},
+		{"/api/v1/compare?q=&a=hr:anna&b=hr:bo", "", 400},
+		{"/api/v1/compare?q=kafka&a=hr:anna", "", 400},
+	},
 	"GET /api/v1/people/{id}": {
 		{"/api/v1/people/hr:anna", "", 200},
 		{"/api/v1/people/hr:cilla", "", 200},

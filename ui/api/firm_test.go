@@ -131,6 +131,9 @@ func (broken) People(context.Context, search.Asker, search.Query) (*search.Peopl
 func (broken) Person(context.Context, search.Asker, string) (*search.Profile, error) {
 	return nil, errBroken
 }
+func (broken) Compare(context.Context, search.Asker, search.Query, string, string) (*search.Comparison, error) {
+	return nil, errBroken
+}
 func (broken) Posts(context.Context, search.Asker, search.Query) (*search.PostsAnswer, error) {
 	return nil, errBroken
 }

@@ -109,6 +109,15 @@ func (p *parameters) question() string {
 	return q
 }
 
+// id reads the id of a person, which must be there.
+func (p *parameters) id(name string) string {
+	id := p.one(name)
+	if id == "" {
+		p.fail(name, "missing", name+" is missing; give the id of a person")
+	}
+	return id
+}
+
 // number reads a whole number from least to most; it is otherwise when not given.
 func (p *parameters) number(name string, otherwise, least, most int) int {
 	text := p.one(name)

@@ -116,7 +116,7 @@ func TestARequestThatTakesTooLongIsCutShort(t *testing.T) {
 
 func TestAnErrorOfOurOwnTellsNothingOfWhatWentOnInside(t *testing.T) {
 	handler := newHandler(broken{}, broken{}, nil)
-	for _, target := range []string{people + "?q=a", people + "/hr:anna", "/api/v1/posts?q=a", "/api/v1/posts/hr:ask", "/api/v1/suggest?q=a", "/api/v1/topics"} {
+	for _, target := range []string{people + "?q=a", people + "/hr:anna", "/api/v1/compare?q=a&a=1&b=2", "/api/v1/posts?q=a", "/api/v1/posts/hr:ask", "/api/v1/suggest?q=a", "/api/v1/topics"} {
 		response, body := send(handler, "GET", target, "", "")
 		if response.StatusCode != 500 || strings.Contains(string(body), "badger") {
 			t.Errorf("%s: got %d %s", target, response.StatusCode, body)

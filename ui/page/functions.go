@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"math"
 	"net/url"
 	"strings"
 	"time"
@@ -29,6 +30,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"t":        l.Text,
 		"number":   l.Number,
 		"decimal":  func(x float64) string { return l.Decimal(x, 3) },
+		"signed":   func(x float64) string { return signed(l, x) },
 		"score":    func(x float64) string { return l.Decimal(x, 2) },
 		"rate":     func(x float64) string { return l.Decimal(x, 0) },
 		"years":    func(x float64) (string, error) { return countYears(l, x) },
@@ -39,6 +41,8 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"language": func(code string) string { return languageName(l, code) },
 		"factor":   func(name string) (string, error) { return factorText(l, name) },
 		"part":     func(role string) (string, error) { return partText(l, role) },
+		"kind":     func(kind string) (string, error) { return l.Text(kindKey(kind)) },
+		"filtered": func(field string) (string, error) { return l.Text(filterKey(field)) },
 		"reaction": func(kind string, n int) (string, error) { return reactionText(l, kind, n) },
 		"claimed":  func(by string) (string, error) { return l.Text(claimKey(by)) },
 		"chapter":  func(sort string) (string, error) { return l.Text(chapterKey(sort)) },
@@ -175,6 +179,7 @@ func partText(l *texts.Language, role string) (string, error) {
 // factorText names a factor of a contribution. One that is not known is shown by its own name.
 func factorText(l *texts.Language, name string) (string, error) {
 	key, ok := map[string]string{
+		search.FactorPieces:   "factor.pieces",
 		search.FactorMatch:    "factor.match",
 		search.FactorPart:     "factor.part",
 		search.FactorAge:      "factor.age",
@@ -189,6 +194,18 @@ func factorText(l *texts.Language, name string) (string, error) {
 		return name, nil
 	}
 	return l.Text(key)
+}
+
+// signed writes a difference with its sign.
+func signed(l *texts.Language, x float64) string {
+	switch written := l.Decimal(math.Abs(x), 2); {
+	case math.Round(x*100) == 0:
+		return written
+	case x < 0:
+		return "−" + written
+	default:
+		return "+" + written
+	}
 }
 
 // reactionText counts a kind of reaction; a kind that is not known is shown by its own name.

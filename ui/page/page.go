@@ -29,6 +29,7 @@ import (
 type Searcher interface {
 	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
+	Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
 	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
@@ -86,6 +87,7 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *Pages {
 func (p *Pages) Register(r gin.IRouter) {
 	read := []string{http.MethodGet, http.MethodHead}
 	r.Match(read, "/", p.answer(p.search))
+	r.Match(read, "/why", p.answer(p.why))
 	r.Match(read, "/people/*id", p.answer(p.person))
 	r.Match(read, "/photos/*id", p.answer(p.photo))
 	r.Match(read, "/posts", p.answer(p.posts))

@@ -28,6 +28,7 @@ import (
 type firm struct {
 	people   *search.PeopleAnswer
 	person   *search.Profile
+	compared *search.Comparison
 	posts    *search.PostsAnswer
 	thread   *search.Thread
 	suggest  []search.Suggestion
@@ -54,6 +55,11 @@ func (f *firm) People(_ context.Context, a search.Asker, q search.Query) (*searc
 func (f *firm) Person(_ context.Context, a search.Asker, id string) (*search.Profile, error) {
 	f.asker, f.id = a, id
 	return f.person, f.err
+}
+
+func (f *firm) Compare(_ context.Context, a search.Asker, q search.Query, first, second string) (*search.Comparison, error) {
+	f.asker, f.query, f.id = a, q, first+" "+second
+	return f.compared, f.err
 }
 
 func (f *firm) Posts(_ context.Context, a search.Asker, q search.Query) (*search.PostsAnswer, error) {
@@ -157,6 +163,15 @@ func fullFirm() *firm {
 			Experiences: []search.CVLine{cv("project"), cv("education"), cv(evil)},
 			Topics:      []search.Topic{{Name: "kubernetes " + evil, Score: 3, Evidence: reasons}},
 			Colleagues:  []search.Tie{{Person: eve, Threads: 2, Projects: 1}}, Reports: []search.Card{eve},
+		},
+		compared: &search.Comparison{
+			Words: []string{"kubernetes"}, Total: 45, Difference: 1.875,
+			A: search.Placed{RankedPerson: search.RankedPerson{Rank: 1, Score: 1.875, Person: anna, Evidence: reasons, Further: 7}},
+			B: search.Placed{RankedPerson: search.RankedPerson{Person: eve}, Absence: search.AbsentFiltered, Filters: []string{"places", "since", evil}},
+			Kinds: []search.KindDifference{
+				{Kind: search.KindWrote, A: 1.5, PiecesA: 1, Difference: 1.5, Factors: []search.FactorDifference{{Name: search.FactorPieces, A: 1, Difference: 1.5}}},
+				{Kind: evil, A: 0.375, PiecesA: 2, Difference: 0.375, Factors: []search.FactorDifference{{Name: evil, A: 2, Difference: 0.375}}},
+			},
 		},
 		posts: &search.PostsAnswer{Total: 25, Posts: []search.PostHit{{Record: post, Author: &anna, Snippet: snippet}, {Record: bad, Author: &eve, Snippet: snippet}}},
 		thread: &search.Thread{
@@ -275,6 +290,7 @@ var everyPage = []string{
 	"/?q=kubernetes&unit=dir:u1&place=Oslo&lang=fi&group=chat:g&since=2025-01-01&until=2026-01-31",
 	"/?q=" + url.QueryEscape(evil) + "&unit=" + url.QueryEscape(evil),
 	"/people/dir:anna",
+	"/why?q=kubernetes&a=dir:anna&b=" + url.QueryEscape(evil),
 	"/posts",
 	"/posts?q=kubernetes",
 	"/posts/chat:t%2F1",
@@ -400,7 +416,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "person", "post", "posts", "problem", "search", "team", "topics"}
+	want := []string{"about", "person", "post", "posts", "problem", "search", "team", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))
@@ -545,7 +561,7 @@ func TestAProblemWithoutAnErrorIsAPageToo(t *testing.T) {
 }
 
 func TestPagesAskOnBehalfOfTheAskerOfTheRequest(t *testing.T) {
-	for _, address := range []string{"/?q=x", "/people/dir:anna", "/posts?q=x", "/posts/chat:1", "/photos/dir:bo", "/topics", "/team?do=build&skill=Go&seats=1"} {
+	for _, address := range []string{"/?q=x", "/people/dir:anna", "/why?q=x&a=1&b=2", "/posts?q=x", "/posts/chat:1", "/photos/dir:bo", "/topics", "/team?do=build&skill=Go&seats=1"} {
 		f := fullFirm()
 		get(t, site(t, f), address).status(http.StatusOK)
 		if f.asker.Person() != "dir:me" {

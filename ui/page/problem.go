@@ -101,6 +101,10 @@ func queryRemedy(reason string) string {
 		return "problem.too-many"
 	case "too-far":
 		return "problem.too-far"
+	case "missing":
+		return "problem.missing"
+	case "same":
+		return "problem.same"
 	case "bad-time":
 		return "problem.bad-time"
 	case "unknown":

@@ -24,6 +24,7 @@ type searchView struct {
 	Overview *search.Overview // on the empty page
 	Answer   *search.PeopleAnswer
 	Found    []foundPerson
+	Fields   url.Values // the question and its filters, for the form that compares two
 	Filters  filters
 	Paging   paging
 	Literal  bool     // nothing was looked for beside the words typed
@@ -38,7 +39,11 @@ type foundPerson struct {
 	Listed []search.Evidence // in the sum
 	Rest   int               // reasons beyond those listed
 	Sum    float64           // of the reasons beyond those listed
+	Before *before           // the next on the page
 }
+
+// before leads to why one is before the next.
+type before struct{ Name, URL string }
 
 // search answers GET /: an empty box, or the people who know.
 func (p *Pages) search(c *gin.Context) error {
@@ -74,6 +79,11 @@ func (p *Pages) search(c *gin.Context) error {
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/", wished.values())
 	for _, person := range view.Answer.People {
 		view.Found = append(view.Found, arrange(person))
+	}
+	view.Fields = wished.values()
+	for i := range len(view.Found) - 1 {
+		next := view.Found[i+1].Person
+		view.Found[i].Before = &before{next.Name, whyURL(wished.values(), view.Found[i].Person.ID, next.ID)}
 	}
 	return p.show(c, view.Frame, "search", view)
 }

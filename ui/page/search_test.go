@@ -104,8 +104,15 @@ func sentForm(t *testing.T, page string) url.Values {
 	t.Helper()
 	sent := url.Values{}
 	tokens := html.NewTokenizer(strings.NewReader(page))
+	other := false // inside the form that compares two
 	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
 		token := tokens.Token()
+		if token.Data == "form" {
+			other = kind == html.StartTagToken && slices.ContainsFunc(token.Attr, func(a html.Attribute) bool { return a.Key == "action" && a.Val == "/why" })
+		}
+		if other {
+			continue
+		}
 		if token.Data != "input" {
 			continue
 		}
