@@ -20,7 +20,7 @@ func (l *look) card(no indexer.PersonNo) Card {
 	for u := p.Unit; u >= 0; u = l.directory.Units[u].Parent {
 		c.Units = append(c.Units, Link{l.directory.Units[u].ID, l.directory.Units[u].Name})
 	}
-	if p.Manager != indexer.PersonNo(indexer.None) {
+	if p.Manager != indexer.PersonNo(indexer.None) && l.meets(p.Manager) {
 		m := &l.directory.People[p.Manager]
 		c.Manager = &Link{m.ID, m.Name}
 	}

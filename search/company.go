@@ -108,6 +108,9 @@ func (b *ballot) homes(best hits, documents []int) []home {
 	}
 	var out []home
 	for group, match := range share {
+		if g := b.directory.Group(b.Group(group)); g == nil || !b.directory.Knows(b.access, g) {
+			continue // what is everyone's may stand in a group that is not
+		}
 		h := home{group: group, matches: match / all, documents: float64(documents[group]) / float64(total)}
 		if h.excess() > 0 {
 			out = append(out, h)
@@ -148,6 +151,9 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 			}
 			if b.slot[person] == 0 && (!keep(person) || v.contribution() < p.Least*best) {
 				continue
+			}
+			if v.contribution() == 0 {
+				continue // too long ago
 			}
 			c := b.candidate(person)
 			c.heard++

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/connectors/sample"
 	"github.com/vemvet/vemvet/indexer"
@@ -16,7 +18,7 @@ import (
 )
 
 // checkComparison holds that everything adds up to the difference of the scores.
-func checkComparison(t testing.TB, c *search.Comparison) {
+func checkComparison(t rapid.TB, c *search.Comparison) {
 	t.Helper()
 	near := func(what string, got, want float64) {
 		t.Helper()

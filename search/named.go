@@ -40,6 +40,9 @@ func (r *reading) findPeople() {
 // and first name: Anna Berg, Anna Maria Berg, Berg, Anna.
 func (r *reading) fullNames(i int) (people []indexer.PersonNo, length int) {
 	for _, no := range r.l.directory.Names().People(r.words[i].Term) {
+		if !r.l.meets(no) {
+			continue
+		}
 		name := text.Words(r.l.directory.People[no].Name)
 		n := 0
 		switch last := len(name) - 1; {
@@ -78,6 +81,9 @@ func (r *reading) partlyNamed() []indexer.PersonNo {
 	}
 	var out []indexer.PersonNo
 	for _, no := range r.l.directory.Names().People(terms[0]) {
+		if !r.l.meets(no) {
+			continue
+		}
 		name := text.Words(r.l.directory.People[no].Name)
 		has := func(term string, beginning bool) bool {
 			return slices.ContainsFunc(name, func(part text.Token) bool {

@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -15,15 +14,6 @@ const (
 	maxColleagues = 12
 	maxReports    = 50
 )
-
-// person finds a colleague by the id of any of their accounts.
-func (l *look) person(id string) (indexer.PersonNo, error) {
-	no, known := l.directory.Person(id)
-	if !known {
-		return 0, fmt.Errorf("person %q: %w", id, ErrNotFound)
-	}
-	return no, nil
-}
 
 // Person tells who a colleague is, what they know and with whom they work.
 func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile, error) {

@@ -68,7 +68,7 @@ func begins(whole, folded string) bool {
 func (l *look) names(folded string) []Suggestion {
 	var out []Suggestion
 	for i := range l.directory.People {
-		if p := &l.directory.People[i]; p.Active && begins(p.Name, folded) {
+		if p := &l.directory.People[i]; p.Active && begins(p.Name, folded) && l.meets(indexer.PersonNo(i)) {
 			out = append(out, Suggestion{Kind: "person", ID: p.ID, Text: p.Name, Hint: join(", ", p.Title, p.Location)})
 		}
 	}

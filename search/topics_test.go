@@ -96,7 +96,10 @@ func TestWhatAnExpertReallyKnowsIsAmongTheirTopics(t *testing.T) {
 	}
 }
 
-func asJSON(t testing.TB, v any) string {
+func asJSON(t interface {
+	Helper()
+	Fatal(...any)
+}, v any) string {
 	t.Helper()
 	out, err := json.Marshal(v)
 	if err != nil {
