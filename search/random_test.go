@@ -93,6 +93,7 @@ func drawFirm(t *rapid.T) randomFirm {
 		})
 	}
 	who := rapid.SampledFrom(chatters)
+	var posts []connectors.Record
 	for i := range rapid.IntRange(3, 30).Draw(t, "posts") {
 		p := &connectors.Post{
 			Head:   connectors.Head{ID: fmt.Sprintf("p%d", i), Audience: audience(chatters)},
@@ -112,8 +113,9 @@ func drawFirm(t *rapid.T) randomFirm {
 		if rapid.IntRange(0, 3).Draw(t, "reaction") == 0 {
 			p.Reactions = []connectors.Reaction{{Person: who.Draw(t, "reacting"), Kind: "like"}}
 		}
-		f.chat = append(f.chat, p)
+		posts = append(posts, p)
 	}
+	f.chat = append(posts, f.chat...) // the first document may be one that few may read
 	return f
 }
 
@@ -164,7 +166,7 @@ func openRandom(t *rapid.T, f randomFirm) (s *search.Searcher, closed func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range []indexer.Batch{{Source: "hr", Upserts: f.hr}, {Source: "chat", Upserts: f.chat}} {
+	for _, b := range []indexer.Batch{{Source: "chat", Upserts: f.chat}, {Source: "hr", Upserts: f.hr}} {
 		if _, err := engine.Apply(context.Background(), b); err != nil {
 			t.Fatal(err)
 		}
