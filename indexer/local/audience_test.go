@@ -244,3 +244,22 @@ func TestAViewAnswersWhileABatchWaitsForIt(t *testing.T) {
 	flush(t, e)
 	equal(t, "matches once the view is closed", matches(t, e, "kafka", ""), "p q")
 }
+
+// Words of what was everyone's and is no longer do not push out what still is.
+func TestWordsThatAreNoLongerEveryonesPushNothingOut(t *testing.T) {
+	e := open(t, t.TempDir())
+	var before, after []connectors.Record
+	for i := range 40 {
+		for j := range 2 {
+			id, title := fmt.Sprintf("%d-%d", i, j), fmt.Sprintf("kask%c%c", 'a'+i/10, 'a'+i%10)
+			before = append(before, post(id, "x", "text", titled(title)))
+			after = append(after, post(id, "x", "text", titled(title), readBy(connectors.Audience{})))
+		}
+	}
+	put(t, e, append(before, post("still", "x", "text", titled("kastell")))...)
+	put(t, e, after...)
+	list, err := view(t, e).Words("kas", 3)
+	if err != nil || len(list) != 1 || list[0].Text != "kastell" || list[0].Documents != 1 {
+		t.Errorf("got %v, %v", list, err)
+	}
+}

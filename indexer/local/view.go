@@ -319,14 +319,19 @@ func (v *view) Words(prefix string, limit int) ([]indexer.Word, error) {
 		return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(a.Text, b.Text))
 	}
 	slices.SortFunc(words, most)
-	return v.publicWords(words[:min(len(words), 4*limit)], limit, most)
+	return v.publicWords(words, limit, most)
 }
 
-// publicWords counts words again over documents that everyone may read at this moment.
+// publicWords counts words again over documents that everyone may read at this moment. The counts that come
+// with the words, highest first, hold documents that are gone or that not everyone may read any longer, so
+// that they are bounds and no more: counting ends where they are below what has been found.
 func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b indexer.Word) int) ([]indexer.Word, error) {
 	public := v.public()
 	var out []indexer.Word
 	for _, w := range words {
+		if len(out) == limit && (limit == 0 || w.Documents < out[limit-1].Documents) {
+			break
+		}
 		w.Documents = 0
 		err := v.postings(wordsField, w.Text, false, func(n uint32, _ uint64) {
 			if public[v.columns.room[n]] {
@@ -337,11 +342,12 @@ func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b index
 			return nil, err
 		}
 		if w.Documents > 0 {
-			out = append(out, w)
+			at, _ := slices.BinarySearchFunc(out, w, most)
+			out = slices.Insert(out, at, w)
+			out = out[:min(len(out), limit)]
 		}
 	}
-	slices.SortFunc(out, most)
-	return out[:min(len(out), limit)], nil
+	return out, nil
 }
 
 // Frequency implements indexer.View.
