@@ -43,6 +43,7 @@ type PeopleAnswer struct {
 	Filters  []ReadFilter   `json:"filters,omitempty"`  // that stood in the question's text
 	Named    []Card         `json:"named,omitempty"`    // colleagues whom the question names; on the first page only
 	Together *Together      `json:"together,omitempty"` // of a question about several subjects; on the first page only
+	Related  []string       `json:"related,omitempty"`  // words that often stand with those looked for; nobody is ranked by them
 	Total    int            `json:"total"`              // people found, of whom People is a page
 	People   []RankedPerson `json:"people"`
 	Matched  int            `json:"matched"` // documents that matched and the asker may read

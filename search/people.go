@@ -35,6 +35,11 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 			return nil, err
 		}
 	}
+	if !q.Literal && q.Offset == 0 && len(u.words) > 0 {
+		if answer.Related, err = s.related(ctx, l, u); err != nil {
+			return nil, err
+		}
+	}
 	found := slices.DeleteFunc(all, func(c candidate) bool { return !inPlace(c.person) })
 	answer.Total = len(found)
 	for i, c := range page(found, q.Offset, q.Limit) {

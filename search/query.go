@@ -162,7 +162,8 @@ func (s *Searcher) add(l *look, u *understood, words []text.Word, like indexer.C
 }
 
 // clause gives the terms that a word is found by: its own, and the compounds that it is a part of. A compound
-// that nobody wrote is found by its parts.
+// that nobody wrote is found by its parts. One that somebody wrote is not: with the parts of compounds that at
+// most 5, 20 or 100 documents hold, both kinds of Norwegian topics lose up to 0.02 MAP.
 func (s *Searcher) clause(l *look, w text.Word) (indexer.Clause, error) {
 	clause := indexer.Clause{Word: w.Text, Weight: 1}
 	add := func(term string, weight float64) { addTerm(&clause, term, weight) }

@@ -27,7 +27,7 @@ const (
 )
 
 // indexFormat is raised when analysis or fields change: an index of another format is built anew.
-const indexFormat = "vemvet index 2"
+const indexFormat = "vemvet index 3"
 
 // Keys of what the index remembers beside documents.
 var (

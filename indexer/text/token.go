@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -71,7 +72,8 @@ func wordEnd(s string, start int) int {
 }
 
 // joins reports whether the sign at s[i] is inside a name that began at start: the stop in Node.js and
-// v1.2, the underscore of an identifier, the slash in S/4HANA.
+// v1.2, the underscore of an identifier, the slash in S/4HANA and
+// A/B, the and of R&D.
 func joins(s string, start, i int, r rune) bool {
 	if i+1 >= len(s) {
 		return false
@@ -87,9 +89,27 @@ func joins(s string, start, i int, r rune) bool {
 	case '.':
 		return unicode.IsDigit(before) == unicode.IsDigit(next) && shortTail(s[i+1:])
 	case '/':
-		return i-start == 1 && unicode.IsDigit(next)
+		return i-start == 1 && unicode.IsDigit(next) || !(start > 0 && s[start-1] == '/') && abbreviated(s[start:i], s[i+1:], 1)
+	case '&':
+		return abbreviated(s[start:i], s[i+1:], 3)
 	}
 	return false
+}
+
+// abbreviated reports whether a word and the one that what follows begins with are both abbreviations, as in
+// A/B and R&D: single letters, or capitals of which there are at most so many. CI/CD is two words, since many
+// who write it mean the one or the other.
+func abbreviated(word, after string, capitals int) bool {
+	end := strings.IndexFunc(after, func(r rune) bool { return !isWord(r) })
+	if end < 0 {
+		end = len(after)
+	}
+	is := func(w string) bool {
+		n := utf8.RuneCountInString(w)
+		return strings.IndexFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 &&
+			(n == 1 || n <= capitals && strings.IndexFunc(w, unicode.IsLower) < 0)
+	}
+	return is(word) && is(after[:end])
 }
 
 // shortTail reports whether the word that s begins with has at most three letters, as js, net and io have.

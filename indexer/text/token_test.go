@@ -43,6 +43,7 @@ func TestWordsAreCutSoThatNamesSurvive(t *testing.T) {
 		"Vue.js, D3.js.":                    "Vue.js (Vue) (js) D3 js",
 		"SAP S/4HANA":                       "SAP S/4HANA (4HANA)",
 		"TCP/IP och UX/UI":                  "TCP IP och UX UI",
+		"R&D, P&L and A/B-test, either/or":  "R&D P&L and A/B test either or",
 		"k8s i18n OAuth2":                   "k8s i18n OAuth2 (Auth2)",
 		"anna.berg@firma.se":                "anna berg firma.se (firma) (se)",
 		"https://www.firma.se/a/b?id=3#top": "https www firma.se (firma) (se) a b id 3 top",

@@ -27,10 +27,14 @@ type searchView struct {
 	Fields   url.Values // the question and its filters, for the form that compares two
 	Filters  filters
 	Paging   paging
-	Literal  bool     // nothing was looked for beside the words typed
+	Literal  bool // nothing was looked for beside the words typed
+	Related  []askedToo
 	Other    string   // the address of the same search, literal if this one is not
 	Refused  *refusal // in place of an answer
 }
+
+// askedToo is a related word with the address of the question that has it, too.
+type askedToo struct{ Word, Address string }
 
 // foundPerson is a person with their reasons as the page shows them.
 type foundPerson struct {
@@ -74,6 +78,9 @@ func (p *Pages) search(c *gin.Context) error {
 	}
 	view.Title = view.Query
 	view.Filters = wished.show(view.Answer.Facets, view.Answer.Total, known, view.language)
+	for _, word := range view.Answer.Related {
+		view.Related = append(view.Related, askedToo{word, wished.with(word)})
+	}
 	view.Literal, view.Other = wished.literal, wished.otherwise()
 	wished.addRead(&view.Filters, view.Answer.Filters, view.language)
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/", wished.values())
@@ -213,6 +220,12 @@ func (w wish) values() url.Values {
 		values.Set("literal", "1")
 	}
 	return values
+}
+
+// with is the address of the same search with a word more.
+func (w wish) with(word string) string {
+	w.text += " " + word
+	return withValues("/", w.values())
 }
 
 // otherwise is the address of the same search with words that mean the same, or without if it has them.
