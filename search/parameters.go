@@ -44,7 +44,8 @@ type Parameters struct {
 	Bound int `json:"bound"`
 }
 
-// Presence weighs what people write by how much they had a part in lately, on whatever subject.
+// Presence weighs what people write by how much they had a part in lately, on whatever subject. Where others
+// name them it does not count: leads are asked for long after they stopped to write.
 type Presence struct {
 	HalfLife time.Duration `json:"half_life"` // of a post
 	Half     float64       `json:"half"`      // how many posts of today make somebody half present
@@ -102,7 +103,7 @@ func DefaultParameters() Parameters {
 		// 0.4 to 1, and so do the benchmarks.
 		Synonym: 0.6, Expression: 0.5,
 		Presence: Presence{HalfLife: 370 * day, Half: 0.69, Floor: 0.7},
-		Company:  Company{HalfLife: 56 * day, Half: 20, Documents: 120, Groups: 5, Least: 0.05},
+		Company:  Company{HalfLife: 56 * day, Half: 14, Documents: 120, Groups: 5, Least: 0.05},
 		Asking: Asking{
 			Words: 16, People: 5, Fairness: 0.5, Window: 90 * day, Usual: 3, Least: 0.25, MinUnits: 2,
 			Threads: 5, Faint: 0.2, Standing: Standing{Accepted: 1.5, Answered: 1, Told: 0.8}, Doubt: 0.5,

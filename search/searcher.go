@@ -13,7 +13,8 @@
 //	match    = score ^ Sharpness
 //	part     = Parts[role]: answered it, wrote it, approved it, merely asked, …
 //	age      = Lasting + (1 − Lasting) · 2^(−age / HalfLife)
-//	presence = Floor + (1 − Floor) · posts / (posts + Half), posts of the person counted by their age
+//	presence = Floor + (1 − Floor) · posts / (posts + Half), posts of the person counted by their age;
+//	           1 where others named the person: who is asked for is there
 //	coverage = the share of the question that the person's votes answer together, by rarity of words, ^ Coverage
 //	damping  = i^−Fading for a person's i-th best vote, i ≤ Pieces
 //

@@ -82,7 +82,7 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 			}
 			c := b.candidate(person)
 			v := vote{doc: h.Doc, said: part.Doc, role: part.Role, clauses: h.Clauses, match: match, weight: weight, age: age, presence: 1}
-			if doc.Kind == connectors.KindPost {
+			if doc.Kind == connectors.KindPost && !namedByOthers(part.Role) {
 				v.presence = c.presence
 			}
 			b.cast(c, v)
@@ -92,6 +92,9 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 	b.telling = rarity(m.Clauses, matched)
 	return matched, err
 }
+
+// namedByOthers reports whether others named the person: who is asked for is there, whether or not they write themselves.
+func namedByOthers(r indexer.Role) bool { return r >= indexer.Approver && r <= indexer.Mentioned }
 
 // age is 1 for what is new or has no time, such as a job that goes on.
 func (b *ballot) age(at time.Time) float64 {
