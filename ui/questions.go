@@ -16,6 +16,7 @@ type Searcher interface {
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
+	Ask(ctx context.Context, asker search.Asker, q search.Question) (*search.AskAnswer, error)
 	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
 	Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error)
 	Overview(ctx context.Context, asker search.Asker) (*search.Overview, error)
@@ -98,6 +99,13 @@ func (t timedSearcher) Thread(ctx context.Context, asker search.Asker, id string
 	thread, err := t.Searcher.Thread(ctx, asker, id, offset, limit)
 	done(err)
 	return thread, err
+}
+
+func (t timedSearcher) Ask(ctx context.Context, asker search.Asker, q search.Question) (*search.AskAnswer, error) {
+	done := t.metrics.timed("ask")
+	answer, err := t.Searcher.Ask(ctx, asker, q)
+	done(err)
+	return answer, err
 }
 
 func (t timedSearcher) Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error) {

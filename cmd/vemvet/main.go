@@ -25,6 +25,7 @@ func commands() []*cobra.Command {
 		demoCommand(),
 		serveCommand(),
 		whoCommand(),
+		askCommand(),
 		syncCommand(),
 		teamCommand(),
 		exportCommand(),

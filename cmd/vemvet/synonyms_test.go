@@ -78,7 +78,9 @@ func TestTheListOfSynonymsIsReadAgainWhileServing(t *testing.T) {
 
 	write(t, list, "- [logging\n")
 	p.signal(syscall.SIGHUP)
-	p.eventually("the fault is logged", func() bool { return strings.Contains(p.output(), "words.yaml:") && strings.Contains(p.output(), "stays as it was") })
+	p.eventually("the fault is logged", func() bool {
+		return strings.Contains(p.output(), "words.yaml:") && strings.Contains(p.output(), "stays as it was")
+	})
 	p.knows("streaming", "hr:anna")
 
 	write(t, list, "- [brokers, kafka]\n") // nobody signals: the change is seen

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
 )
@@ -81,45 +80,21 @@ func teamCommand() *cobra.Command {
 
 const defaultSeats = 4
 
-func (b bidding) do(ctx context.Context, in io.Reader, out, errs io.Writer) (err error) {
+func (b bidding) do(ctx context.Context, in io.Reader, out, errs io.Writer) error {
 	request, err := b.whole(in)
 	if err != nil {
 		return err
 	}
-	config, err := b.firm.load()
-	if err != nil {
-		return err
-	}
-	if b.as == "" {
-		b.as = config.Asker
-	}
-	asker, err := parseAsker(b.as)
-	if err != nil {
-		return fmt.Errorf("--as %w", err)
-	}
-	if _, err := os.Stat(config.Data); err != nil {
-		return fmt.Errorf("there is no data in %s yet; bring some in with 'vemvet sync'", config.Data)
-	}
-	engine, err := openEngine(config, errs)
-	if errors.Is(err, local.ErrLocked) {
-		return fmt.Errorf("%s is open in another vemvet: ask that one, at http://%s/ if it serves there", config.Data, config.Listen)
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, engine.Close()) }()
-	if err := engine.Flush(ctx); err != nil {
-		return err
-	}
-	searcher := search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus)
-	answer, err := team.New(searcher).Build(ctx, asker, request)
-	if err != nil {
-		return err
-	}
-	if b.json {
-		return json.NewEncoder(out).Encode(answer)
-	}
-	return writeTeams(out, answer)
+	return b.firm.answer(ctx, b.as, errs, func(s *search.Searcher, asker search.Asker) error {
+		answer, err := team.New(s).Build(ctx, asker, request)
+		if err != nil {
+			return err
+		}
+		if b.json {
+			return json.NewEncoder(out).Encode(answer)
+		}
+		return writeTeams(out, answer)
+	})
 }
 
 // whole is the request of the file with what the flags add.

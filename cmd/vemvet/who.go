@@ -2,19 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-	jsonv1 "github.com/go-json-experiment/json/v1"
 	"github.com/rivo/uniseg"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
 )
 
@@ -57,63 +53,30 @@ func whoCommand() *cobra.Command {
 	return cmd
 }
 
-func (a asking) do(ctx context.Context, out, errs io.Writer) (err error) {
+func (a asking) do(ctx context.Context, out, errs io.Writer) error {
 	if n := len(a.why); n != 0 && n != 2 {
 		return fmt.Errorf("--why wants two people, as in --why hr:anna,hr:bo; it has %d", n)
 	}
-	config, err := a.firm.load()
-	if err != nil {
-		return err
-	}
-	if a.asker != "" {
-		config.Asker = a.asker
-	}
-	asker, err := parseAsker(config.Asker)
-	if err != nil {
-		return fmt.Errorf("--as %w", err)
-	}
-	if _, err := os.Stat(config.Data); err != nil {
-		return fmt.Errorf("there is no data in %s yet; bring some in with 'vemvet sync'", config.Data)
-	}
-	engine, err := openEngine(config, errs)
-	if errors.Is(err, local.ErrLocked) {
-		return fmt.Errorf("%s is open in another vemvet: ask that one, at http://%s/ if it serves there", config.Data, config.Listen)
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, engine.Close()) }()
-	if err := engine.Flush(ctx); err != nil {
-		return err
-	}
-	searcher := search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus)
-	if len(a.why) == 2 {
-		comparison, err := searcher.Compare(ctx, asker, a.query, a.why[0], a.why[1])
+	return a.firm.answer(ctx, a.asker, errs, func(s *search.Searcher, asker search.Asker) error {
+		if len(a.why) == 2 {
+			comparison, err := s.Compare(ctx, asker, a.query, a.why[0], a.why[1])
+			if err != nil {
+				return err
+			}
+			if a.asJSON {
+				return printJSON(out, comparison)
+			}
+			return printComparison(out, comparison)
+		}
+		answer, err := s.People(ctx, asker, a.query)
 		if err != nil {
 			return err
 		}
 		if a.asJSON {
-			return printJSON(out, comparison)
+			return printJSON(out, answer)
 		}
-		return printComparison(out, comparison)
-	}
-	answer, err := searcher.People(ctx, asker, a.query)
-	if err != nil {
-		return err
-	}
-	if a.asJSON {
-		return printJSON(out, answer)
-	}
-	return a.print(out, answer)
-}
-
-func printJSON(out io.Writer, answer any) error {
-	line, err := json.Marshal(answer, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true))
-	if err != nil {
-		return fmt.Errorf("write answer: %w", err)
-	}
-	_, err = fmt.Fprintf(out, "%s\n", line)
-	return err
+		return a.print(out, answer)
+	})
 }
 
 func (a asking) print(out io.Writer, answer *search.PeopleAnswer) error {
@@ -170,9 +133,13 @@ func newPrinter(out io.Writer) *printer {
 	return p
 }
 
-func (p *printer) person(r search.RankedPerson, most int) {
+// person writes somebody with what else there is to say of them, and at most so many reasons.
+func (p *printer) person(r search.RankedPerson, most int, more ...string) {
 	c := r.Person
 	p.head(fmt.Sprintf("%3d  ", r.Rank), c, fmt.Sprintf("  %.2f", r.Score))
+	for _, line := range more {
+		p.line("     ", line)
+	}
 	for _, e := range r.Evidence[:min(most, len(r.Evidence))] {
 		where := e.Record.Title
 		if e.Record.Group != nil {
@@ -184,8 +151,8 @@ func (p *printer) person(r search.RankedPerson, most int) {
 		p.line("     ", fmt.Sprintf("%.2f  %s: %s", e.Contribution, e.Part, where))
 		p.spans("           ", e.Snippet)
 	}
-	if more := len(r.Evidence) - most + r.Further; more > 0 {
-		p.line("     ", fmt.Sprintf("and %d more", more))
+	if rest := len(r.Evidence) - most + r.Further; rest > 0 {
+		p.line("     ", fmt.Sprintf("and %d more", rest))
 	}
 	p.line("", "")
 }

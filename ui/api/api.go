@@ -3,8 +3,9 @@
 // request is checked, put to a Searcher or TeamBuilder on behalf of its asker, and written out as the
 // types of packages search and search/team are.
 //
-// A request is a file: people.go, compare.go, posts.go, suggest.go, teams.go, sync.go. A handler returns what to write
-// or an error; problem.go turns every error into an RFC 9457 document, and is the only place that does.
+// A request is a file: people.go, compare.go, posts.go, ask.go, suggest.go, teams.go, sync.go. A handler
+// returns what to write or an error; problem.go turns every error into an RFC 9457 document, and is the only
+// place that does.
 //
 // Everything is bounded: the length of a question, the size of a body, the time a request may take and how
 // far a list can be paged. A parameter or field that is not known is refused by name, never ignored: a
@@ -29,6 +30,7 @@ type Searcher interface {
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
+	Ask(ctx context.Context, asker search.Asker, q search.Question) (*search.AskAnswer, error)
 	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
 	Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error)
 }
@@ -99,6 +101,7 @@ func (a *API) Register(r gin.IRouter) {
 	r.Match(read, "/api/v1/people/*id", a.answer(a.person))
 	r.Match(read, "/api/v1/posts", a.answer(a.posts))
 	r.Match(read, "/api/v1/posts/*id", a.answer(a.thread))
+	r.Match(read, "/api/v1/ask", a.answer(a.ask))
 	r.Match(read, "/api/v1/suggest", a.answer(a.suggest))
 	r.Match(read, "/api/v1/topics", a.answer(a.topics))
 	r.POST("/api/v1/teams", a.answer(a.teams))

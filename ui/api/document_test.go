@@ -93,6 +93,15 @@ var examples = map[string][]example{
 		{"/api/v1/posts/hr:secret", "", 404},
 		{"/api/v1/posts/hr:ask?limit=0", "", 400},
 	},
+	"GET /api/v1/ask": {
+		{"/api/v1/ask?q=Hi%21+How+many+partitions+does+Kafka+need%3F", "", 200},
+		{"/api/v1/ask?q=kafka&unit=hr:firm&place=Ume%C3%A5&lang=en&group=hr:streams&since=2026-01-01&until=2026-12-31&limit=1&fairness=1", "", 200},
+		{"/api/v1/ask?q=nothing+of+the+kind", "", 200},
+		{"/api/v1/ask?q=kafka&fairness=2", "", 400},
+		{"/api/v1/ask?q=kafka&fairness=NaN", "", 400},
+		{"/api/v1/ask?q=kafka&fairness=much", "", 400},
+		{"/api/v1/ask?q=kafka&limit=21", "", 400},
+	},
 	"GET /api/v1/suggest": {
 		{"/api/v1/suggest?q=ka", "", 200},
 		{"/api/v1/suggest?q=an", "", 200},
@@ -171,7 +180,7 @@ func TestEveryParameterOfTheDocumentIsKnownAndNoOther(t *testing.T) {
 	handler := firmHandler(t, nil)
 	for path, item := range document.Paths.Map() {
 		operation := item.Get
-		if operation == nil || !strings.HasPrefix(path, "/api/v1/p") && path != "/api/v1/suggest" && path != "/api/v1/topics" {
+		if operation == nil || !strings.HasPrefix(path, "/api/v1/p") && path != "/api/v1/suggest" && path != "/api/v1/topics" && path != "/api/v1/ask" {
 			continue
 		}
 		var documented []string

@@ -140,6 +140,9 @@ func (broken) Posts(context.Context, search.Asker, search.Query) (*search.PostsA
 func (broken) Thread(context.Context, search.Asker, string, int, int) (*search.Thread, error) {
 	return nil, errBroken
 }
+func (broken) Ask(context.Context, search.Asker, search.Question) (*search.AskAnswer, error) {
+	return nil, errBroken
+}
 func (broken) Suggest(context.Context, search.Asker, string, int) ([]search.Suggestion, error) {
 	return nil, errBroken
 }

@@ -142,6 +142,22 @@ func (p *parameters) number(name string, otherwise, least, most int) int {
 	return n
 }
 
+// share reads a number from 0 to 1, or nil when not given.
+func (p *parameters) share(name string) *float64 {
+	text := p.one(name)
+	if text == "" {
+		return nil
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil:
+		p.fail(name, "malformed", fmt.Sprintf("%s is %q; want a number from 0 to 1", name, short(text)))
+	case !(x >= 0 && x <= 1): // also what is no number
+		p.fail(name, "out-of-range", fmt.Sprintf("%s is %s; want 0 to 1", name, short(text)))
+	}
+	return &x
+}
+
 // moment reads an RFC 3339 time, or a date. A date is its first instant in UTC, or its last where last.
 func (p *parameters) moment(name string, last bool) time.Time {
 	text := p.one(name)

@@ -32,6 +32,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"decimal":  func(x float64) string { return l.Decimal(x, 3) },
 		"signed":   func(x float64) string { return signed(l, x) },
 		"score":    func(x float64) string { return l.Decimal(x, 2) },
+		"count":    func(x float64) string { return l.Decimal(x, decimals(x)) },
 		"rate":     func(x float64) string { return l.Decimal(x, 0) },
 		"years":    func(x float64) (string, error) { return countYears(l, x) },
 		"percent":  l.Percent,
@@ -47,18 +48,20 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"claimed":  func(by string) (string, error) { return l.Text(claimKey(by)) },
 		"chapter":  func(sort string) (string, error) { return l.Text(chapterKey(sort)) },
 		"why":      func(r team.Reason) (string, error) { return seatReason(l, r) },
+		"standing": func(code string) (string, error) { return standingText(l, code) },
 		"missing":  func(code string) (string, error) { return missingText(l, code) },
 		"breaks":   func(code string) (string, error) { return caveatText(l, code, true) },
 		"unsure":   func(code string) (string, error) { return caveatText(l, code, false) },
 
 		// addresses
-		"asset":     p.assets.of,
-		"personURL": personURL,
-		"postURL":   postURL,
-		"photoURL":  photoOf,
-		"askURL":    func(q string) string { return withValues("/", url.Values{"q": {q}}) },
-		"web":       webAddress,
-		"backs":     backs,
+		"questionURL": askURL,
+		"asset":       p.assets.of,
+		"personURL":   personURL,
+		"postURL":     postURL,
+		"photoURL":    photoOf,
+		"askURL":      func(q string) string { return withValues("/", url.Values{"q": {q}}) },
+		"web":         webAddress,
+		"backs":       backs,
 
 		// people and posts
 		"initials": initials,
@@ -71,6 +74,27 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"dict":     dict,
 		"inc":      func(i int) int { return i + 1 },
 	}
+}
+
+// decimals is how many digits a count, which may be a half, has after the mark.
+func decimals(x float64) int {
+	if x == math.Trunc(x) {
+		return 0
+	}
+	return 1
+}
+
+// standingText says how far a thread answers.
+func standingText(l *texts.Language, code string) (string, error) {
+	switch code {
+	case search.Accepted:
+		return l.Text("ask.standing.accepted")
+	case search.Answered:
+		return l.Text("ask.standing.answered")
+	case search.Told:
+		return l.Text("ask.standing.told")
+	}
+	return l.Text("ask.standing.unanswered")
 }
 
 // deepest is how far replies to replies are indented: as many as style.css has classes for.

@@ -3,7 +3,7 @@
 // nothing and reads nothing by itself: every page asks a Searcher on behalf of the asker of its request.
 //
 // A request is a file: search.go answers GET /, person.go GET /people/…, posts.go and post.go the posts,
-// team.go the bid teams. A handler decides first, asks second, and returns either a view to render or an
+// ask.go a question in sentences, team.go the bid teams. A handler decides first, asks second, and returns either a view to render or an
 // error; problem.go turns every error into a page, so that no page shows what went on inside. Templates are
 // under templates, one a view, and see nothing but their view.
 //
@@ -21,6 +21,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
@@ -32,6 +33,7 @@ type Searcher interface {
 	Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
+	Ask(ctx context.Context, asker search.Asker, q search.Question) (*search.AskAnswer, error)
 	Suggest(ctx context.Context, asker search.Asker, prefix string, limit int) ([]search.Suggestion, error)
 	Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error)
 	Overview(ctx context.Context, asker search.Asker) (*search.Overview, error)
@@ -58,6 +60,7 @@ type Pages struct {
 	builder   TeamBuilder
 	options   Options
 	catalogue *texts.Catalogue
+	detector  *text.Detector // of the language that a question is in
 	assets    assets
 	templates map[string]templates // by language
 }
@@ -75,7 +78,7 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *Pages {
 	if err != nil {
 		panic(err)
 	}
-	p := &Pages{searcher: searcher, builder: builder, options: options, catalogue: catalogue, assets: loadAssets()}
+	p := &Pages{searcher: searcher, builder: builder, options: options, catalogue: catalogue, detector: text.NewDetector("sv", "no", "en"), assets: loadAssets()}
 	p.templates = make(map[string]templates)
 	for _, language := range catalogue.Languages() {
 		p.templates[language.Code] = parseTemplates(p.functions(language))
@@ -90,6 +93,7 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/why", p.answer(p.why))
 	r.Match(read, "/people/*id", p.answer(p.person))
 	r.Match(read, "/photos/*id", p.answer(p.photo))
+	r.Match(read, "/ask", p.answer(p.ask))
 	r.Match(read, "/posts", p.answer(p.posts))
 	r.Match(read, "/posts/*id", p.answer(p.post))
 	r.Match(read, "/topics", p.answer(p.topics))

@@ -31,6 +31,7 @@ type firm struct {
 	compared *search.Comparison
 	posts    *search.PostsAnswer
 	thread   *search.Thread
+	asked    *search.AskAnswer
 	suggest  []search.Suggestion
 	topics   *search.TopicsAnswer
 	overview *search.Overview
@@ -45,6 +46,8 @@ type firm struct {
 	offset  int
 	request team.Request
 	built   int
+
+	fairness *float64
 }
 
 func (f *firm) People(_ context.Context, a search.Asker, q search.Query) (*search.PeopleAnswer, error) {
@@ -70,6 +73,11 @@ func (f *firm) Posts(_ context.Context, a search.Asker, q search.Query) (*search
 func (f *firm) Thread(_ context.Context, a search.Asker, id string, offset, _ int) (*search.Thread, error) {
 	f.asker, f.id, f.offset = a, id, offset
 	return f.thread, f.err
+}
+
+func (f *firm) Ask(_ context.Context, a search.Asker, q search.Question) (*search.AskAnswer, error) {
+	f.asker, f.query, f.fairness = a, q.Query, q.Fairness
+	return f.asked, f.err
 }
 
 func (f *firm) Suggest(context.Context, search.Asker, string, int) ([]search.Suggestion, error) {
@@ -179,6 +187,24 @@ func fullFirm() *firm {
 			Parents: []search.ThreadPost{message("parent", "plain "+evil+" https://example.com/a?b=1&c=2.", connectors.Text)},
 			Replies: []search.ThreadPost{message("reply", `<p onclick="alert(1)">html</p><a href="javascript:alert(1)">x</a>`+evil, connectors.HTML), {Record: post, Body: "no author"}},
 			More:    60,
+		},
+		asked: &search.AskAnswer{
+			Words: []string{"kubernetes", evil}, Matched: 12, Total: 7,
+			Spread: search.Spread{Fairness: 0.5, Since: newYear.AddDate(0, -3, 0), Usual: 3.5},
+			People: []search.Adviser{
+				{RankedPerson: search.RankedPerson{Rank: 2, Score: 2, Person: anna, Evidence: reasons}, Adjusted: 2, Spared: 1, Before: 1, Because: &search.Because{Part: "replied", Record: post}, URL: "https://chat.example.com/anna"},
+				{RankedPerson: search.RankedPerson{Rank: 1, Score: 3, Person: eve, Evidence: reasons}, Adjusted: 1.5, Spared: 0.5, Load: search.Load{Answered: 12, Named: 2}, Behind: 1, ForUnit: true, Because: &search.Because{Part: "author", Record: bad}, URL: "javascript:alert(1)"},
+			},
+			PassedOver: []search.PassedOver{{Person: search.Link{ID: evil, Name: evil}, Rank: 3, Score: 1.2, Load: search.Load{Named: 30}, Spared: 0.4, Adjusted: 0.48}},
+			Threads: []search.FoundThread{
+				{Record: post, Author: &anna, Standing: search.Accepted, Replies: 3, Answer: &search.Reply{Record: bad, Author: &eve}, Snippet: snippet},
+				{Record: bad, Author: &eve, Standing: search.Told, Snippet: snippet},
+			},
+			Unanswered: []search.FoundThread{{Record: bad, Standing: search.Unanswered, Snippet: snippet}},
+			Groups: []search.Forum{
+				{Group: search.Link{ID: "chat:g", Name: "Platform talk"}, URL: "https://chat.example.com/g", Members: 40, Member: true, Writers: 5, Home: search.Home{Matches: 0.4, Documents: 0.1}},
+				{Group: search.Link{ID: evil, Name: evil}, Description: evil, URL: "javascript:alert(1)"},
+			},
 		},
 		suggest: []search.Suggestion{{Kind: "person", ID: "dir:bo", Text: "Bo Ek", Hint: "Manager"}, {Kind: "word", Text: "bo"}},
 		topics: &search.TopicsAnswer{Total: 120, Topics: []search.FirmTopic{
@@ -299,6 +325,9 @@ var everyPage = []string{
 	"/team",
 	"/team?do=build&skill=Go&skill=" + url.QueryEscape(evil) + "&must=0&seats=2&with=dir:bo&without=" + url.QueryEscape(evil) + "&name=" + url.QueryEscape(evil),
 	"/team?do=find&skill=Go&name=b",
+	"/ask",
+	"/ask?q=" + url.QueryEscape("Hi! "+evil) + "&place=" + url.QueryEscape(evil) + "&fairness=1",
+	"/ask?q=kubernetes&fairness=" + url.QueryEscape(evil),
 	"/about",
 	"/no-such-page",
 }
@@ -416,7 +445,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "person", "post", "posts", "problem", "search", "team", "topics", "why"}
+	want := []string{"about", "ask", "person", "post", "posts", "problem", "search", "team", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

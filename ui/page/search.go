@@ -26,6 +26,7 @@ type searchView struct {
 	Found    []foundPerson
 	Fields   url.Values // the question and its filters, for the form that compares two
 	Filters  filters
+	Ask      string // the address where the question is put to colleagues
 	Paging   paging
 	Literal  bool // nothing was looked for beside the words typed
 	Related  []askedToo
@@ -77,6 +78,7 @@ func (p *Pages) search(c *gin.Context) error {
 		}
 	}
 	view.Title = view.Query
+	view.Ask = withValues("/ask", wished.values())
 	view.Filters = wished.show(view.Answer.Facets, view.Answer.Total, known, view.language)
 	for _, word := range view.Answer.Related {
 		view.Related = append(view.Related, askedToo{word, wished.with(word)})

@@ -6,7 +6,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const before = label.data;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      const field = document.getElementById(button.dataset.copyFrom); // which the reader may have changed
+      await navigator.clipboard.writeText(field ? field.value : button.dataset.copy);
     } catch {
       return; // the reader said no; they can still use the link
     }
