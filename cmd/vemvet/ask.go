@@ -72,7 +72,8 @@ func (w wondering) print(out io.Writer, answer *search.AskAnswer) error {
 		p.line("", "Nobody was found to ask.")
 		return p.err
 	}
-	p.line("", "\nAsk one of them:")
+	p.line("", "")
+	p.line("", "Ask one of them:")
 	for i, a := range answer.People {
 		p.adviser(i+1, a, answer.Spread, w.evidence)
 	}
@@ -92,7 +93,8 @@ func (p *printer) threads(heading string, threads []search.FoundThread) {
 	if len(threads) == 0 {
 		return
 	}
-	p.line("", "\n"+heading)
+	p.line("", "")
+	p.line("", heading)
 	for _, t := range threads {
 		p.spans("     ", search.Snippet{{Text: t.Record.Title, Marked: true}, {Text: fmt.Sprintf("  %s, %d replies, %s", t.Standing, t.Replies, t.Record.ID)}})
 		p.spans("           ", t.Snippet)
