@@ -164,7 +164,6 @@ type gathered struct {
 	langs        map[string]int
 	first, last  int32 // days since 1970
 	before, year int   // documents of the year before the last, and of the last
-	score        float64
 	documents    int
 	query        string
 	top          []Placing
