@@ -75,8 +75,6 @@ func (best *hits) keep(h indexer.Hit, n int) {
 	}
 }
 
-func (b *ballot) keepBest(h indexer.Hit) { b.best.keep(h, b.parameters.Company.Documents) }
-
 // home is a group with how much more than elsewhere it writes of the subject.
 type home struct {
 	group     indexer.GroupNo
