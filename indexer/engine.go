@@ -135,6 +135,10 @@ type View interface {
 	// Words lists words of titles and tags that everyone may read and that begin with prefix, most
 	// frequent first.
 	Words(prefix string, limit int) ([]Word, error)
+	// Near lists the terms, other than the given one, that documents hold which everyone may read and that
+	// differ from it by at most so many edits, 1 or 2: a letter put in, left out, changed or swapped with the
+	// next. Most frequent first.
+	Near(term string, edits int) ([]Word, error)
 	// Frequency counts the documents that everyone may read and that hold the analysed term, and
 	// all documents that everyone may read.
 	Frequency(term string) (documents, of int, err error)

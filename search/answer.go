@@ -37,18 +37,21 @@ const (
 
 // PeopleAnswer answers "who knows X?".
 type PeopleAnswer struct {
-	Words    []string       `json:"words"` // the words that were looked for, as typed
-	Ignored  []string       `json:"ignored,omitempty"`
-	Widened  []Widening     `json:"widened,omitempty"`  // what was looked for beside the words, unless the query is literal
-	Filters  []ReadFilter   `json:"filters,omitempty"`  // that stood in the question's text
-	Named    []Card         `json:"named,omitempty"`    // colleagues whom the question names; on the first page only
-	Together *Together      `json:"together,omitempty"` // of a question about several subjects; on the first page only
-	Related  []string       `json:"related,omitempty"`  // words that often stand with those looked for; nobody is ranked by them
-	Total    int            `json:"total"`              // people found, of whom People is a page
-	People   []RankedPerson `json:"people"`
-	Matched  int            `json:"matched"` // documents that matched and the asker may read
-	Voted    int            `json:"voted"`   // of these the ones that voted; fewer when there were too many
-	Facets   Facets         `json:"facets"`
+	Words      []string       `json:"words"` // the words that were looked for, as typed
+	Ignored    []string       `json:"ignored,omitempty"`
+	Widened    []Widening     `json:"widened,omitempty"`      // what was looked for beside the words, unless the query is literal
+	Filters    []ReadFilter   `json:"filters,omitempty"`      // that stood in the question's text
+	Named      []Card         `json:"named,omitempty"`        // colleagues whom the question names; on the first page only
+	Loosened   []string       `json:"loosened,omitempty"`     // quotations that stand nowhere together, and were read as words
+	DidYouMean string         `json:"did_you_mean,omitempty"` // the question with misspelt words put right
+	Help       *Help          `json:"help,omitempty"`         // where nobody was found
+	Together   *Together      `json:"together,omitempty"`     // of a question about several subjects; on the first page only
+	Related    []string       `json:"related,omitempty"`      // words that often stand with those looked for; nobody is ranked by them
+	Total      int            `json:"total"`                  // people found, of whom People is a page
+	People     []RankedPerson `json:"people"`
+	Matched    int            `json:"matched"` // documents that matched and the asker may read
+	Voted      int            `json:"voted"`   // of these the ones that voted; fewer when there were too many
+	Facets     Facets         `json:"facets"`
 }
 
 // Widening tells which words were looked for beside words of the question, with less weight.
@@ -60,6 +63,20 @@ type Widening struct {
 
 // Synonym says that words mean the same by the firm's list of synonyms.
 const Synonym = "synonym"
+
+// Help tells how a question may go on that found nobody.
+type Help struct {
+	Missing []string `json:"missing,omitempty"` // words that stand in nothing that the asker may read
+	Near    []string `json:"near,omitempty"`    // words of the firm that begin like those
+	Lift    []Lift   `json:"lift,omitempty"`    // filters without which people would be found
+	Groups  []Link   `json:"groups,omitempty"`  // open groups to ask in
+}
+
+// Lift tells how many people would be found without the filters of a kind.
+type Lift struct {
+	Kind   string `json:"kind"` // as in ReadFilter, or "" for all of them
+	People int    `json:"people"`
+}
 
 // ReadFilter is a filter that stood in a question's text.
 type ReadFilter struct {
@@ -207,10 +224,11 @@ type Tie struct {
 
 // PostsAnswer answers a search for posts.
 type PostsAnswer struct {
-	Words   []string     `json:"words"`
-	Filters []ReadFilter `json:"filters,omitempty"` // that stood in the question's text
-	Total   int          `json:"total"`
-	Posts   []PostHit    `json:"posts"`
+	Words    []string     `json:"words"`
+	Filters  []ReadFilter `json:"filters,omitempty"`  // that stood in the question's text
+	Loosened []string     `json:"loosened,omitempty"` // quotations that stand nowhere together, and were read as words
+	Total    int          `json:"total"`
+	Posts    []PostHit    `json:"posts"`
 }
 
 // PostHit is a post that matched.

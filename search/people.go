@@ -21,7 +21,7 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 	}
 	inPlace := personFilter(l.directory, q)
 	answer := &PeopleAnswer{
-		Words: u.words, Ignored: u.ignored, Widened: u.widened, Filters: u.filters,
+		Words: u.words, Ignored: u.ignored, Widened: u.widened, Filters: u.filters, Loosened: u.loosened,
 		Matched: matched.Documents, Voted: matched.Visited,
 		Facets: facets(l, all),
 	}
@@ -40,8 +40,15 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 			return nil, err
 		}
 	}
+	if answer.DidYouMean, err = l.didYouMean(ctx, q, u, matched.Frequencies); err != nil {
+		return nil, err
+	}
 	found := slices.DeleteFunc(all, func(c candidate) bool { return !inPlace(c.person) })
-	answer.Total = len(found)
+	if answer.Total = len(found); answer.Total == 0 && len(u.named) == 0 {
+		if answer.Help, err = s.help(ctx, l, q, u); err != nil {
+			return nil, err
+		}
+	}
 	for i, c := range page(found, q.Offset, q.Limit) {
 		ranked, err := l.ranked(c, u)
 		if err != nil {

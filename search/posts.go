@@ -28,7 +28,7 @@ func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswe
 	slices.SortFunc(hits, func(a, b indexer.Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), l.Doc(b.Doc).Time.Compare(l.Doc(a.Doc).Time), cmp.Compare(a.Doc, b.Doc))
 	})
-	answer := &PostsAnswer{Words: u.words, Filters: u.filters, Total: matched.Documents}
+	answer := &PostsAnswer{Words: u.words, Filters: u.filters, Loosened: u.loosened, Total: matched.Documents}
 	for _, h := range page(hits, q.Offset, q.Limit) {
 		hit, err := l.postHit(h, u.terms)
 		if err != nil {

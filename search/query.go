@@ -45,14 +45,15 @@ func (q *Query) check() error {
 // understood is a query in the engine's terms, with the words for the page.
 type understood struct {
 	indexer.Matching
-	words   []string
-	ignored []string
-	terms   map[string]bool // to mark in snippets
-	room    int             // how many words are looked for at most
-	widened []Widening
-	filters []ReadFilter
-	named   []indexer.PersonNo
-	parts   []string // the subjects, where the question joins several
+	words    []string
+	ignored  []string
+	terms    map[string]bool // to mark in snippets
+	room     int             // how many words are looked for at most
+	widened  []Widening
+	filters  []ReadFilter
+	named    []indexer.PersonNo
+	parts    []string // the subjects, where the question joins several
+	loosened []string
 }
 
 // begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
@@ -76,6 +77,7 @@ func (s *Searcher) begin(asker Asker, q Query) (*look, Query, understood, error)
 // understand analyses a checked query.
 func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 	asked := parse(q.Text)
+	l.phrases = nil // of the question before, where one look answers several
 	q.Units, q.Places, q.Groups = slices.Clone(q.Units), slices.Clone(q.Places), slices.Clone(q.Groups)
 	q.Languages, q.Sources = slices.Clone(q.Languages), slices.Clone(q.Sources)
 	u := understood{terms: map[string]bool{}, room: maxWords}
@@ -137,7 +139,24 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 	if !slices.ContainsFunc(u.Clauses, func(c indexer.Clause) bool { return !c.Not }) {
 		return understood{}, &QueryError{Field: "q", Reason: "no-words", Detail: "holds nothing to look for: add a word about what they should know"}
 	}
+	if len(asked.must) > 0 {
+		stand, err := l.quote(asked.must, u.Matching)
+		if err != nil {
+			return understood{}, err
+		}
+		if !stand {
+			u.loosen(l, asked.must)
+		}
+	}
 	return u, nil
+}
+
+// loosen reads quotations that stand nowhere as words like any.
+func (u *understood) loosen(l *look, quotations []string) {
+	u.loosened, l.phrases = quotations, nil
+	for i := range u.Clauses {
+		u.Clauses[i].Must = false
+	}
 }
 
 // add appends the clauses of words, as far as there is room. Words that must not be there are neither

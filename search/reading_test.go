@@ -30,6 +30,8 @@ const nordan = `
 {"type":"post","id":"1","author":"anna","group":"kafka","title":"Kafka in production","body":"Kafka and data governance need event sourcing and payments.","lang":"en","time":"2026-03-01T09:00:00Z"}
 {"type":"post","id":"2","author":"bo","group":"kafka","title":"Betalingsplattformer","body":"Vi bygger betalingsplattformer med Kafka.","lang":"no","time":"2026-03-02T09:00:00Z"}
 {"type":"post","id":"3","author":"cilla","group":"oslo","title":"Awareness","body":"Cyber security awareness training, and a cloud platform.","lang":"en","time":"2026-03-03T09:00:00Z"}
+{"type":"post","id":"5","author":"bo","group":"kafka","body":"Kafka and governance of betalingsplattformer, once.","lang":"en","time":"2026-03-04T09:00:00Z"}
+{"type":"post","id":"6","author":"bo","group":"kafka","body":"Kafka and governance of betalingsplattformer, twice.","lang":"en","time":"2026-03-05T09:00:00Z"}
 {"type":"post","id":"4","author":"cilla","group":"board","title":"Salg","body":"Vi selger Hemmelighet.","lang":"no","time":"2026-03-03T09:00:00Z"}
 `
 

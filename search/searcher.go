@@ -141,6 +141,8 @@ type look struct {
 	indexer.View
 	access    indexer.Access
 	directory *indexer.Directory
+	phrases   []text.Phrase          // that have to stand in what matches
+	quoting   map[indexer.DocNo]bool // whether they do
 }
 
 // look opens a view on behalf of an asker. An asker that the directory does not know reads what everyone

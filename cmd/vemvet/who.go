@@ -91,11 +91,18 @@ func (a asking) print(out io.Writer, answer *search.PeopleAnswer) error {
 	for _, c := range answer.Named {
 		p.named(c)
 	}
+	if len(answer.Loosened) > 0 {
+		p.line("", "Nothing holds these words next to each other, so they were read as plain words: "+strings.Join(answer.Loosened, "; ")+".")
+	}
+	if answer.DidYouMean != "" {
+		p.line("", "Did you mean: "+answer.DidYouMean)
+	}
 	if answer.Total == 0 && len(answer.Named) > 0 {
 		return p.err
 	}
 	if answer.Total == 0 {
 		p.line("", "Nobody was found who knows "+strings.Join(answer.Words, " ")+".")
+		p.help(answer.Help)
 		return p.err
 	}
 	for _, person := range answer.People {
@@ -155,6 +162,29 @@ func (p *printer) person(r search.RankedPerson, most int, more ...string) {
 		p.line("     ", fmt.Sprintf("and %d more", rest))
 	}
 	p.line("", "")
+}
+
+// help writes how a question may go on that found nobody.
+func (p *printer) help(h *search.Help) {
+	if h == nil {
+		return
+	}
+	if len(h.Missing) > 0 {
+		p.line("  ", "Nowhere: "+strings.Join(h.Missing, ", "))
+	}
+	if len(h.Near) > 0 {
+		p.line("  ", "Similar words: "+strings.Join(h.Near, ", "))
+	}
+	for _, lift := range h.Lift {
+		kind := lift.Kind
+		if kind == "" {
+			kind = "any filter"
+		}
+		p.line("  ", fmt.Sprintf("Without %s: %d people", kind, lift.People))
+	}
+	for _, g := range h.Groups {
+		p.line("  ", "Ask in: "+g.Name)
+	}
 }
 
 // named writes a colleague whom the question names.

@@ -30,7 +30,9 @@ type searchView struct {
 	Paging   paging
 	Literal  bool // nothing was looked for beside the words typed
 	Related  []askedToo
-	Other    string   // the address of the same search, literal if this one is not
+	Other    string // the address of the same search, literal if this one is not
+	Meant    string // the address of the question with its words put right
+	Help     *helpView
 	Refused  *refusal // in place of an answer
 }
 
@@ -85,6 +87,8 @@ func (p *Pages) search(c *gin.Context) error {
 	}
 	view.Literal, view.Other = wished.literal, wished.otherwise()
 	wished.addRead(&view.Filters, view.Answer.Filters, view.language)
+	view.Meant = wished.meant(view.Answer.DidYouMean)
+	view.Help = wished.help(view.Answer, view.Filters.Clear, view.language)
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/", wished.values())
 	for _, person := range view.Answer.People {
 		view.Found = append(view.Found, arrange(person))

@@ -287,3 +287,16 @@ func TestAFilterThatNamesNothingIsSaidBesideTheQuestion(t *testing.T) {
 	get(t, site(t, f), "/?q=kafka+place:Atlantis&unit=dir:u1").status(http.StatusBadRequest).
 		has("“place:Atlantis” names nothing", `value="kafka place:Atlantis"`, `href="/?q=kafka&amp;unit=dir%3Au1"`)
 }
+
+func TestNobodyFoundLeadsOnToWhatThereIs(t *testing.T) {
+	f := fullFirm()
+	f.people = &search.PeopleAnswer{
+		Words: []string{"kafak"}, DidYouMean: "kafka i Oslo", Loosened: []string{"a long title"},
+		Filters: []search.ReadFilter{{Kind: "place", Values: []string{"Oslo"}, Name: "Oslo", Typed: "Oslo", Named: true}},
+		Help:    &search.Help{Missing: []string{evil}, Near: []string{"kafka"}, Lift: []search.Lift{{Kind: "place", People: 3}, {Kind: "", People: 9}}, Groups: []search.Link{{ID: "chat:g", Name: "Platform talk"}}},
+	}
+	get(t, site(t, f), "/?q=kafak+i+Oslo&place=Bergen&lang=sv").status(http.StatusOK).has(
+		`href="/?lang=sv&amp;place=Bergen&amp;q=kafka&#43;i&#43;Oslo"`, "Did you mean", "a long title", "Nowhere in what you may read",
+		`href="/?q=kafka"`, "3 people without the filter “Place”", `href="/?as_words=Oslo&amp;lang=sv&amp;q=kafak&#43;i&#43;Oslo"`,
+		"9 people without any filter", "Platform talk")
+}

@@ -1,0 +1,212 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
+)
+
+// Bounds of what a question is told that found nobody.
+const (
+	helpWords  = 10 // words of the question that are looked at
+	nearWords  = 5
+	helpGroups = 3
+)
+
+// help finds out how a question may go on that found nobody.
+func (s *Searcher) help(ctx context.Context, l *look, q Query, u understood) (*Help, error) {
+	h := &Help{}
+	free := u
+	free.Langs, free.Groups, free.Sources, free.Since, free.Until = nil, nil, nil, time.Time{}, time.Time{}
+	var err error
+	if h.Missing, err = l.missing(ctx, free); err != nil {
+		return nil, err
+	}
+	if h.Near, err = l.nearby(h.Missing); err != nil {
+		return nil, err
+	}
+	if h.Lift, err = s.lifts(ctx, l, q, u); err != nil {
+		return nil, err
+	}
+	h.Groups, err = s.helpful(ctx, l, free, h.Near)
+	return h, err
+}
+
+// missing lists the words that stand in no document that the asker may read.
+func (l *look) missing(ctx context.Context, u understood) ([]string, error) {
+	var out []string
+	for _, clause := range page(u.Clauses, 0, helpWords) {
+		if clause.Not || clause.Word == "" {
+			continue
+		}
+		m := u.Matching
+		clause.Must = false
+		m.Clauses, m.Bound = []indexer.Clause{clause}, 1
+		matched, err := l.View.Match(ctx, m, func(indexer.Hit) bool { return false })
+		if err != nil {
+			return nil, err
+		}
+		if matched.Documents == 0 {
+			out = append(out, clause.Word)
+		}
+	}
+	return out, nil
+}
+
+// nearby lists words in headings that everyone may read and that begin like a missing one.
+func (l *look) nearby(missing []string) ([]string, error) {
+	var out []string
+	for _, word := range missing {
+		lower := strings.ToLower(word)
+		least := max(4, utf8.RuneCountInString(lower)*2/3)
+		for prefix := []rune(lower); len(prefix) >= least; prefix = prefix[:len(prefix)-1] {
+			found, err := l.Words(string(prefix), nearWords)
+			if err != nil {
+				return nil, err
+			}
+			for _, w := range found {
+				if !slices.Contains(out, w.Text) {
+					out = append(out, w.Text)
+				}
+			}
+			if len(found) > 0 {
+				break
+			}
+		}
+	}
+	return page(out, 0, nearWords), nil
+}
+
+// lifts tells for each kind of filter in force how many people would be found without it; where none helps by
+// itself, how many without any.
+func (s *Searcher) lifts(ctx context.Context, l *look, q Query, u understood) ([]Lift, error) {
+	var out []Lift
+	count := func(kind string, q Query, u understood) error {
+		all, _, err := s.elect(ctx, l, u)
+		if err != nil {
+			return err
+		}
+		inPlace := personFilter(l.directory, q)
+		people := 0
+		for _, c := range all {
+			if inPlace(c.person) {
+				people++
+			}
+		}
+		if people > 0 {
+			out = append(out, Lift{kind, people})
+		}
+		return nil
+	}
+	freeQuery, free, set := q, u, 0
+	for _, f := range []struct {
+		kind string
+		set  bool
+		lift func(*Query, *understood)
+	}{
+		{"unit", len(q.Units) > 0, func(q *Query, _ *understood) { q.Units = nil }},
+		{"place", len(q.Places) > 0, func(q *Query, _ *understood) { q.Places = nil }},
+		{"group", len(u.Groups) > 0, func(_ *Query, u *understood) { u.Groups = nil }},
+		{"lang", len(u.Langs) > 0, func(_ *Query, u *understood) { u.Langs = nil }},
+		{"source", len(u.Sources) > 0, func(_ *Query, u *understood) { u.Sources = nil }},
+		{"since", !u.Since.IsZero(), func(_ *Query, u *understood) { u.Since = time.Time{} }},
+		{"until", !u.Until.IsZero(), func(_ *Query, u *understood) { u.Until = time.Time{} }},
+	} {
+		if !f.set {
+			continue
+		}
+		set++
+		f.lift(&freeQuery, &free)
+		oneQuery, one := q, u
+		f.lift(&oneQuery, &one)
+		if err := count(f.kind, oneQuery, one); err != nil {
+			return nil, err
+		}
+	}
+	if set > 1 && len(out) == 0 {
+		return out, count("", freeQuery, free)
+	}
+	slices.SortStableFunc(out, func(a, b Lift) int { return cmp.Compare(b.People, a.People) })
+	return out, nil
+}
+
+// helpful lists open groups to ask in: where the subject, or what is near it, is written of most, or else is
+// in the name or description, or else those with most members.
+func (s *Searcher) helpful(ctx context.Context, l *look, u understood, near []string) ([]Link, error) {
+	words := slices.Clone(near)
+	for _, clause := range u.Clauses {
+		if !clause.Not {
+			words = append(words, clause.Word)
+		}
+	}
+	near = page(near, 0, nearWords)
+	m := u.Matching
+	m.Clauses = nil
+	for _, c := range u.Clauses {
+		c.Must = false
+		m.Clauses = append(m.Clauses, c)
+	}
+	for _, word := range near {
+		found, _ := l.Analyser().Query(word)
+		for _, w := range found {
+			clause, err := s.clause(l, w)
+			if err != nil {
+				return nil, err
+			}
+			m.Clauses = append(m.Clauses, clause)
+		}
+	}
+	b := newBallot(s.parameters, s.now(), l)
+	if _, err := b.poll(ctx, m); err != nil {
+		return nil, err
+	}
+	var out []Link
+	add := func(g *indexer.Group) {
+		link := Link{g.Ref.String(), g.Name}
+		if g.Visibility == "open" && len(out) < helpGroups && !slices.Contains(out, link) {
+			out = append(out, link)
+		}
+	}
+	for _, home := range b.homes(b.best, b.Posts(b.access)) {
+		if g := l.directory.Group(l.Group(home.group)); g != nil && l.directory.Knows(l.access, g) {
+			add(g)
+		}
+	}
+	for _, g := range l.groupsAbout(words) {
+		add(g)
+	}
+	return out, nil
+}
+
+// groupsAbout orders the groups that the asker may know of by how many of the words their name and description
+// hold, and then by how many members they have.
+func (l *look) groupsAbout(words []string) []*indexer.Group {
+	type scored struct {
+		*indexer.Group
+		hits int
+	}
+	var groups []scored
+	l.directory.Groups(l.access, func(g *indexer.Group) {
+		s := scored{Group: g}
+		for _, t := range text.Words(g.Name + "\n" + g.Description) {
+			if slices.ContainsFunc(words, func(w string) bool { return fold(w) == t.Term }) {
+				s.hits++
+			}
+		}
+		groups = append(groups, s)
+	})
+	slices.SortFunc(groups, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.hits, a.hits), cmp.Compare(b.Members, a.Members), strings.Compare(a.Ref.String(), b.Ref.String()))
+	})
+	var out []*indexer.Group
+	for _, g := range groups {
+		out = append(out, g.Group)
+	}
+	return out
+}
