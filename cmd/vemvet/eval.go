@@ -25,6 +25,7 @@ import (
 // evaluation is one run of vemvet eval.
 type evaluation struct {
 	records, topics, qrels, run string
+	positions                   string
 	json, ablation              bool
 }
 
@@ -48,6 +49,7 @@ func evalCommand() *cobra.Command {
 	flags.StringVar(&e.records, "records", "", "records as JSON Lines, also gzip; - for standard input")
 	flags.StringVar(&e.topics, "topics", "", "topics: an id, a tab and the question, a line each")
 	flags.StringVar(&e.qrels, "qrels", "", "judgements in TREC form: topic 0 person relevance")
+	flags.StringVar(&e.positions, "positions", "all", "topics to judge, by their position within their kind: all, odd or even")
 	flags.StringVar(&e.run, "run", "", "write the rankings to this file as a TREC run")
 	flags.BoolVar(&e.json, "json", false, "print one JSON object instead of a table")
 	flags.BoolVar(&e.ablation, "ablation", false, "leave out one ingredient of the ranking after the other and print what is lost")
@@ -64,6 +66,9 @@ func evalCommand() *cobra.Command {
 func (e evaluation) do(ctx context.Context, in io.Reader, out, errs io.Writer) (err error) {
 	topics, err := readFile(e.topics, eval.ReadTopics)
 	if err != nil {
+		return err
+	}
+	if topics, err = atPositions(topics, e.positions); err != nil {
 		return err
 	}
 	qrels, err := readFile(e.qrels, eval.ReadQrels)
@@ -96,6 +101,26 @@ func (e evaluation) do(ctx context.Context, in io.Reader, out, errs io.Writer) (
 		return err
 	}
 	return errors.Join(e.print(out, eval.Summarise(judged, searcher.Parameters())), faults)
+}
+
+// atPositions keeps the topics at odd or even positions within their kind, so that parameters can be chosen on
+// some and reported on others.
+func atPositions(topics []eval.Topic, which string) ([]eval.Topic, error) {
+	var remainder int
+	switch which {
+	case "all":
+		return topics, nil
+	case "odd":
+		remainder = 1
+	case "even":
+	default:
+		return nil, fmt.Errorf("--positions is %q; want all, odd or even", which)
+	}
+	position := map[string]int{}
+	return slices.DeleteFunc(topics, func(t eval.Topic) bool {
+		position[t.Kind()]++
+		return position[t.Kind()]%2 != remainder
+	}), nil
 }
 
 func readFile[T any](name string, read func(io.Reader) (T, error)) (T, error) {

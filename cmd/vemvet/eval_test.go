@@ -91,3 +91,23 @@ func places(t *testing.T, run, judgements string) []byte {
 	}
 	return out.Bytes()
 }
+
+func TestTopicsAreChosenByTheirPositionWithinTheirKind(t *testing.T) {
+	topics := []eval.Topic{{ID: "a-1"}, {ID: "b-1"}, {ID: "a-2"}, {ID: "a-3"}, {ID: "b-2"}}
+	for which, want := range map[string]string{"all": "a-1 b-1 a-2 a-3 b-2", "odd": "a-1 b-1 a-3", "even": "a-2 b-2"} {
+		got, err := atPositions(slices.Clone(topics), which)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, topic := range got {
+			ids = append(ids, topic.ID)
+		}
+		if strings.Join(ids, " ") != want {
+			t.Errorf("%s: %q, want %q", which, ids, want)
+		}
+	}
+	if _, err := atPositions(topics, "some"); err == nil {
+		t.Error("an unknown choice is no fault")
+	}
+}
