@@ -24,13 +24,12 @@ type Comparison struct {
 // Placed is a colleague with their place, or with why they have none: Rank and Score are 0 then.
 type Placed struct {
 	RankedPerson
-	Absence string   `json:"absence,omitempty"` // see AbsentNoWords and those after
+	Absence string   `json:"absence,omitempty"` // see AbsentLeft and those after
 	Filters []string `json:"filters,omitempty"` // that leave them out, as in the JSON form of Query
 }
 
 // Why a colleague has no place in a ranking.
 const (
-	AbsentNoWords  = "no-words" // there is nothing to look for in the question
 	AbsentLeft     = "left"     // they left the firm
 	AbsentFiltered = "filtered" // a filter leaves them out
 	AbsentCompany  = "company"  // only groups speak for them, and too little
@@ -129,9 +128,6 @@ func (s *Searcher) Compare(ctx context.Context, asker Asker, q Query, a, b strin
 func (s *Searcher) absence(ctx context.Context, l *look, q Query, u understood, no indexer.PersonNo) (string, []string, error) {
 	if !l.directory.People[no].Active {
 		return AbsentLeft, nil, nil
-	}
-	if len(u.words) == 0 {
-		return AbsentNoWords, nil, nil
 	}
 	filters, err := s.excluding(ctx, l, q, u, no)
 	if err != nil || len(filters) > 0 {

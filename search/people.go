@@ -30,11 +30,6 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 			answer.Named = append(answer.Named, l.card(no))
 		}
 	}
-	if q.Offset == 0 && len(u.parts) > 0 {
-		if answer.Together, err = s.together(ctx, l, q, u.parts, inPlace); err != nil {
-			return nil, err
-		}
-	}
 	if !q.Literal && q.Offset == 0 && len(u.words) > 0 {
 		if answer.Related, err = s.related(ctx, l, u); err != nil {
 			return nil, err
@@ -56,6 +51,11 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 		}
 		ranked.Rank = q.Offset + i + 1
 		answer.People = append(answer.People, ranked)
+	}
+	if q.Offset == 0 && len(u.parts) > 0 { // last: other questions are put to the same look
+		if answer.Together, err = s.together(ctx, l, q, u.parts, inPlace); err != nil {
+			return nil, err
+		}
 	}
 	return answer, ctx.Err()
 }

@@ -165,8 +165,6 @@ func Sentences(l *texts.Language, c *search.Comparison) ([]string, error) {
 
 func absenceKey(absence string) string {
 	switch absence {
-	case search.AbsentNoWords:
-		return "why.absent.no-words"
 	case search.AbsentLeft:
 		return "why.absent.left"
 	case search.AbsentFiltered:
