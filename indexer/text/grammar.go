@@ -15,13 +15,13 @@ var grammar = map[string]string{
 		andre annen annet dette denne disse da så kanskje bare selv allerede uten mellom før siden mot mer mest
 		bedre nye ny gammel takk hei hvilken hvilket hvilke hvem burde kunne skulle ville man vår vårt våre deres
 		kan vil om under over per med på jo ham frem fram opp inn ut bør blant samt slik slike legg legger lagt
-		bruke brukt henter lage lager bli mens kun hver dersom hvert gjennom lenger flere fleste`,
+		bruke brukt henter hente trenger trengte lage lager bli mens kun hver dersom hvert gjennom lenger flere fleste`,
 	"da": `og ikke er jeg også nu mig dig sig hvad hvordan hvorfor når der her men eller efter fra til hos af
 		findes må skal gør gøre gøres gjort bliver blev får fik går gik lidt meget mange nogen noget nogle ingen
 		alle alt andre anden andet dette denne disse da så måske bare selv allerede uden mellem før siden mod mere
 		mest bedre nye ny gammel tak hej hvilken hvilket hvilke hvem burde kunne skulle ville man vor vores deres
 		kan vil om under over per med på jo ham frem op ind ud bør blandt samt sådan sådanne både begge samme kom
-		kun ved hver fordi mens ja nej lave laver lavet bruge bruger brugt bruges igennem længere flere fleste`,
+		kun ved hver dersom fordi mens ja nej lagt henter hente lave laver lavet bruge bruger brugt bruges igennem længere flere fleste`,
 	"fi": `ja on ei että se mutta myös tai kun niin kuin jos nyt vain ole olla olen ovat oli tämä tätä mitä miten
 		miksi missä kuka joka jotka kaikki sitten vielä jo kanssa mukaan pitää voi voidaan saa sekä kiitos hei`,
 	"en": `the and of to is are was were be been it this that with for from not on in at by as or an if can will
