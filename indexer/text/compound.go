@@ -50,7 +50,7 @@ func (a *Analyser) Compounds(vocabulary map[string]int) Compounds {
 	return with
 }
 
-// Split cuts a term in two where both sides are words of the firm, with an s, an e or nothing between them,
+// Split cuts a term in two where both sides are words of the firm, with one of links or nothing between them,
 // and cuts those again as far as it goes. Of several places it takes the one with the most frequent sides.
 // It gives the parts' terms, or nil for a word that is not put together.
 func (a *Analyser) Split(term string, documents func(term string) int) []string {
@@ -73,6 +73,11 @@ func (a *Analyser) Split(term string, documents func(term string) int) []string 
 	return slices.Concat([]string{left}, a.Split(left, documents), []string{right}, a.Split(right, documents))
 }
 
+// links are what may stand between the parts of a compound beside what a stemmer takes off a word: an s, an e,
+// and the o that Swedish writes for a last a, kyrka in kyrkobyggnad. The u of gatubelysning is in words whose
+// term is too short for a part; the en, es and er of German are endings that its stemmer knows.
+var links = []string{"", "s", "e", "o"}
+
 // firstPart gives the term of a compound's first part, which is written out in full and may end in a letter
 // that only links: in maskininlarningsmodell, maskininlarnings stands for the term maskininlarn.
 func (a *Analyser) firstPart(written string, documents func(string) int) (term string, most int) {
@@ -83,7 +88,7 @@ func (a *Analyser) firstPart(written string, documents func(string) int) (term s
 			}
 		}
 	}
-	for _, link := range []string{"", "s", "e"} {
+	for _, link := range links {
 		word, cut := strings.CutSuffix(written, link)
 		if !cut {
 			continue
