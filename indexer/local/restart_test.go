@@ -278,3 +278,27 @@ func copyFolder(t *testing.T, from, to string) {
 		t.Fatal(err)
 	}
 }
+
+// Badger makes the file of a log and gives it its size in two steps.
+func TestAProcessKilledWhileTheStoreBeganALogCanBeFollowedByAnother(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		engine, err := local.Open(dir, local.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := engine.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "records", "00099.mem"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	engine, err := local.Open(dir, local.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
