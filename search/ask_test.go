@@ -70,6 +70,7 @@ func question(text string, fairness float64) search.Question {
 
 // TestAsk loads the firm once for all that is asked of it.
 func TestAsk(t *testing.T) {
+	measures(t)
 	engine := open(t, "firm", sample.New(firm))
 	for _, tt := range []struct {
 		name string

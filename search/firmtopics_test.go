@@ -39,6 +39,7 @@ func allTopics(t testing.TB, s *search.Searcher, asker search.Asker, q search.To
 }
 
 func TestTheFirmsTopicsHoldTheSubjectsThatWerePlanted(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	words, _ := planted(t)
 	all := allTopics(t, s, search.Anyone(), search.TopicsQuery{})
@@ -96,6 +97,7 @@ func testNarrowing(t *testing.T, s *search.Searcher) {
 }
 
 func TestWhatAnAskerMayNotReadChangesNoTopic(t *testing.T) {
+	measures(t)
 	whole, less := searcher(open(t, "firm", sample.New(firm))), searcher(open(t, "firm", public{sample.New(firm)}))
 	if a, b := asJSON(t, allTopics(t, whole, search.Anyone(), search.TopicsQuery{})), asJSON(t, allTopics(t, less, search.Anyone(), search.TopicsQuery{})); a != b {
 		t.Error("the firm's topics differ from those of the firm without its closed groups")

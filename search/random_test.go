@@ -185,13 +185,16 @@ func openRandom(t *rapid.T, f randomFirm) (s *search.Searcher, closed func()) {
 	}
 }
 
-// checks bounds a property to n firms, and to a fifth of them with -short.
+// checks bounds a property to n firms, and to a fifth of them with -short and under the race detector.
 func checks(t *testing.T, n int) {
 	t.Helper()
 	f := flag.Lookup("rapid.checks")
 	was := f.Value.String()
 	if was != f.DefValue {
 		return // asked for on the command line
+	}
+	if testing.Short() || underRace {
+		n /= 5
 	}
 	if err := f.Value.Set(fmt.Sprint(n)); err != nil {
 		t.Fatal(err)

@@ -23,6 +23,7 @@ const pinned = 25
 // The golden files hold, for each question, the first five with their best reason, by hashed ids and numbers
 // only, since nobody of them is to be read about here: a change of the ranking is a difference to read. go test ./search -run FiftyQuestions -update writes them.
 func TestFiftyQuestionsOfRealPeopleStayAsTheyAre(t *testing.T) {
+	measures(t)
 	if testing.Short() {
 		t.Skip("SKIPPED: reads two benchmarks, which takes half a minute")
 	}

@@ -74,6 +74,7 @@ func isAbout(name string, words map[string]bool) bool {
 }
 
 func TestWhatAnExpertReallyKnowsIsAmongTheirTopics(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	words, experts := planted(t)
 	all, held := 0, 0
@@ -271,6 +272,7 @@ func TestATopicsRankIsThatOfItsQuestion(t *testing.T) {
 }
 
 func TestTopicsAreTheSameEachTime(t *testing.T) {
+	measures(t)
 	one, other := searcher(open(t, "firm", sample.New(firm))), searcher(open(t, "firm", sample.New(firm)))
 	_, experts := planted(t)
 	for subject, people := range experts {

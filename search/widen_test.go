@@ -61,6 +61,7 @@ func (s *languageSink) Upsert(r connectors.Record) error {
 // The firm's people are left with what they wrote in one language, and are asked for in another. The figures
 // are the share of those who know that are among the first ten, over all topics of the firm.
 func TestAQuestionFindsThoseWhoWroteInAnotherLanguage(t *testing.T) {
+	measures(t)
 	starter := text.StarterThesaurus()
 	truth, err := firm.Truth()
 	if err != nil {
