@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -262,6 +263,12 @@ type Model struct {
 	Specificity float64
 	Title       float64 // weight of a term in the title, where a term in the body weighs 1
 	Tags        float64 // and in the tags or the list of skills
+}
+
+// IDF is the inverse document frequency of BM25 (Robertson and Zaragoza, 2009, section 3.1) of a word that so
+// many of all documents hold, never below zero.
+func IDF(documents, holding int) float64 {
+	return math.Log(1 + (float64(documents-holding)+0.5)/(float64(holding)+0.5))
 }
 
 // Hit is a document that matched.

@@ -64,7 +64,7 @@ func (s *Searcher) Ask(ctx context.Context, asker Asker, q Question) (*AskAnswer
 		people = a.People
 	}
 	q.prose = true
-	l, query, u, err := s.begin(asker, q.Query)
+	l, query, u, err := s.begin(ctx, asker, q.Query)
 	if err != nil {
 		return nil, err
 	}
@@ -140,12 +140,9 @@ func (b *ballot) forums(since time.Time) []Forum {
 	var out []Forum
 	documents := b.Posts(b.access)
 	documents[0] = 0 // in no group: nobody can ask there
-	for _, home := range b.homes(b.posted, documents) {
+	for _, home := range page(b.homes(b.posted, documents), 0, b.parameters.Asking.Groups) {
 		ref := b.Group(home.group)
 		g := b.directory.Group(ref)
-		if g == nil || !b.directory.Knows(b.access, g) || len(out) == b.parameters.Asking.Groups {
-			continue
-		}
 		out = append(out, Forum{
 			Group: Link{ref.String(), g.Name}, Description: g.Description, URL: g.URL, Members: g.Members,
 			Member: b.access.Groups[ref], Writers: len(writers[home.group]), Home: Home{home.matches, home.documents},

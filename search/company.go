@@ -59,10 +59,15 @@ type hits []indexer.Hit
 func (h hits) Len() int      { return len(h) }
 func (h hits) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
 func (h hits) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(h[i].Score, h[j].Score), cmp.Compare(h[j].Doc, h[i].Doc)) < 0
+	return byMatch(h[i], h[j]) > 0
 }
 func (h *hits) Push(x any) { *h = append(*h, x.(indexer.Hit)) }
 func (h *hits) Pop() any   { panic("never called") }
+
+// byMatch orders hits, the best match first.
+func byMatch(a, b indexer.Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
+}
 
 // keep puts a hit on the heap if it is among the n best.
 func (best *hits) keep(h indexer.Hit, n int) {
@@ -86,7 +91,7 @@ type home struct {
 // excess is how far the group writes of the subject beyond its share of everything, 0 to 1.
 func (h *home) excess() float64 { return h.matches - h.documents }
 
-// homes gives the groups where the subject is at home, the most telling first. A group that writes of
+// homes gives the groups where the subject is at home, of those that the asker may know of, the most telling first. A group that writes of
 // everything, or one as large as the firm, is home to nothing.
 //
 // Shares are of the best matches that are given, and of the documents that groups have (0 for those in none).

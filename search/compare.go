@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/vemvet/vemvet/indexer"
 )
@@ -83,7 +82,7 @@ var kindOfRole = [indexer.Roles]string{
 // Compare tells why one of two colleagues is before the other for a question. An unknown id is ErrNotFound,
 // two ids of one colleague a *QueryError. Offset and Limit are not looked at.
 func (s *Searcher) Compare(ctx context.Context, asker Asker, q Query, a, b string) (*Comparison, error) {
-	l, q, u, err := s.begin(asker, q)
+	l, q, u, err := s.begin(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +144,7 @@ func (s *Searcher) absence(ctx context.Context, l *look, q Query, u understood, 
 // excluding names the filters that leave somebody out who would be found without any, each by itself or, when
 // none does by itself, all together.
 func (s *Searcher) excluding(ctx context.Context, l *look, q Query, u understood, no indexer.PersonNo) ([]string, error) {
-	lifted := u
-	lifted.Langs, lifted.Groups, lifted.Sources, lifted.Since, lifted.Until = nil, nil, nil, time.Time{}, time.Time{}
+	lifted := u.unfiltered()
 	if without, err := s.hears(ctx, l, lifted, no); err != nil || !without {
 		return nil, err
 	}

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"math"
-
-	"github.com/vemvet/vemvet/indexer"
-)
+import "github.com/vemvet/vemvet/indexer"
 
 // rarity gives for each clause of a question its share of the inverse document frequencies of all, so that a
 // common word left out weighs less than a rare one. What a document must not hold asks for nothing.
@@ -15,8 +11,7 @@ func rarity(clauses []indexer.Clause, matched indexer.Matched) []float64 {
 		if c.Not {
 			continue
 		}
-		holding := float64(matched.Frequencies[i])
-		out[i] = c.Weight * math.Log(1+(float64(matched.Of)-holding+0.5)/(holding+0.5))
+		out[i] = c.Weight * indexer.IDF(matched.Of, matched.Frequencies[i])
 		sum += out[i]
 	}
 	for i := range out {

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -40,20 +39,17 @@ func (l *look) evidence(v vote, terms map[string]bool) (Evidence, error) {
 // company shows the vote of a group.
 func (l *look) company(v vote) Evidence {
 	ref := l.Group(v.home.group)
-	link := RecordLink{Kind: ref.Kind, ID: ref.String(), Title: ref.ID}
+	g := l.directory.Group(ref) // known to the asker, as homes are
 	out := Evidence{
+		Record:       RecordLink{Kind: ref.Kind, ID: ref.String(), Title: g.Name},
 		Part:         v.role.String(),
 		Contribution: v.contribution(),
 		Factors:      v.factors(),
 		Home:         &Home{Matches: v.home.matches, Documents: v.home.documents},
 	}
-	if g := l.directory.Group(ref); g != nil && l.directory.Knows(l.access, g) {
-		link.Title = cmp.Or(g.Name, link.Title)
-		if g.Description != "" {
-			out.Snippet = Snippet{{Text: shorten(g.Description, snippetLength)}}
-		}
+	if g.Description != "" {
+		out.Snippet = Snippet{{Text: shorten(g.Description, snippetLength)}}
 	}
-	out.Record = link
 	return out
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -84,7 +83,7 @@ func (l *look) groupName(id string) string {
 	return id
 }
 
-func alike(a, b string) bool { return text.Fold(strings.ToLower(a)) == text.Fold(strings.ToLower(b)) }
+func alike(a, b string) bool { return folded(a) == folded(b) }
 
 func (l *look) unitsCalled(name string) (ids []string) {
 	for _, u := range l.directory.Units {

@@ -22,8 +22,7 @@ const (
 // help finds out how a question may go on that found nobody.
 func (s *Searcher) help(ctx context.Context, l *look, q Query, u understood) (*Help, error) {
 	h := &Help{}
-	free := u
-	free.Langs, free.Groups, free.Sources, free.Since, free.Until = nil, nil, nil, time.Time{}, time.Time{}
+	free := u.unfiltered()
 	var err error
 	if h.Missing, err = l.missing(ctx, free); err != nil {
 		return nil, err
@@ -174,9 +173,7 @@ func (s *Searcher) helpful(ctx context.Context, l *look, u understood, near []st
 		}
 	}
 	for _, home := range b.homes(b.best, b.Posts(b.access)) {
-		if g := l.directory.Group(l.Group(home.group)); g != nil && l.directory.Knows(l.access, g) {
-			add(g)
-		}
+		add(l.directory.Group(l.Group(home.group)))
 	}
 	for _, g := range l.groupsAbout(words) {
 		add(g)

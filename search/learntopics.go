@@ -359,7 +359,7 @@ func (s *Searcher) rankTopics(ctx context.Context, some []*gathered) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		query, u, err := s.asking(l, g.name())
+		query, u, err := s.asking(ctx, l, g.name())
 		if err != nil {
 			return err
 		}

@@ -77,7 +77,7 @@ func (r *reading) partlyNamed() []indexer.PersonNo {
 	}
 	terms := make([]string, len(words))
 	for i, w := range words {
-		terms[i] = text.Fold(strings.ToLower(w.Text))
+		terms[i] = folded(w.Text)
 	}
 	var out []indexer.PersonNo
 	for _, no := range r.l.directory.Names().People(terms[0]) {

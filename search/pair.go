@@ -110,7 +110,7 @@ func (s *Searcher) together(ctx context.Context, l *look, q Query, subjects []st
 // standing ranks everybody for one subject and names it by its words; "" where it holds nothing to look for.
 func (s *Searcher) standing(ctx context.Context, l *look, q Query, subject string, inPlace func(indexer.PersonNo) bool) (string, []candidate, error) {
 	q.Text = subject
-	u, err := s.understand(l, &q)
+	u, err := s.understand(ctx, l, &q)
 	var nothing *QueryError
 	if errors.As(err, &nothing) || err == nil && l.Analyser().OnlyAsks(subject) {
 		return "", nil, nil

@@ -10,7 +10,7 @@ import (
 
 // People ranks colleagues for a query, best first. Colleagues who left are not among them.
 func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAnswer, error) {
-	l, q, u, err := s.begin(asker, q)
+	l, q, u, err := s.begin(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ type Placing struct {
 
 // Rank is People without evidence, for the whole ranking at once: Offset and Limit are not looked at.
 func (s *Searcher) Rank(ctx context.Context, asker Asker, q Query) ([]Placing, error) {
-	l, q, u, err := s.begin(asker, q)
+	l, q, u, err := s.begin(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -27,9 +26,7 @@ func (l *look) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 	if err != nil {
 		return matched, err
 	}
-	slices.SortFunc(hits, func(a, b indexer.Hit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
-	})
+	slices.SortFunc(hits, byMatch)
 	read := page(hits, 0, phraseReads)
 	matched.Documents -= len(read)
 	matched.Visited = 0
@@ -94,7 +91,7 @@ func passages(record connectors.Record) []string {
 
 // quote makes a look find only documents in which quotations of several words stand, and reports whether
 // there are any.
-func (l *look) quote(quotations []string, m indexer.Matching) (bool, error) {
+func (l *look) quote(ctx context.Context, quotations []string, m indexer.Matching) (bool, error) {
 	l.phrases, l.quoting = nil, map[indexer.DocNo]bool{}
 	for _, q := range quotations {
 		if p := l.Analyser().Phrase(q); len(p) > 1 {
@@ -102,7 +99,7 @@ func (l *look) quote(quotations []string, m indexer.Matching) (bool, error) {
 		}
 	}
 	found := false
-	_, err := l.Match(context.Background(), m, func(indexer.Hit) bool {
+	_, err := l.Match(ctx, m, func(indexer.Hit) bool {
 		found = true
 		return false
 	})

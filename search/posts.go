@@ -11,7 +11,7 @@ import (
 
 // Posts finds posts, best match first. Units and places of the query are not looked at: they are people's.
 func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswer, error) {
-	l, q, u, err := s.begin(asker, q)
+	l, q, u, err := s.begin(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}

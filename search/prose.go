@@ -7,11 +7,11 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 )
 
-// keepTelling keeps the words of a question in sentences that the fewest documents hold, up to Asking.Words, in
+// tellingWords keeps the words of a question in sentences that the fewest documents hold, up to Asking.Words, in
 // the order in which they were asked. Nobody who writes sentences means that every document has a word that
 // they put in quotation marks. Words that no document holds which everyone may read take nobody's place:
 // they may be written in a group of the asker's.
-func (s *Searcher) keepTelling(l *look, u understood) (understood, error) {
+func (s *Searcher) tellingWords(l *look, u understood) (understood, error) {
 	type rated struct{ clause, documents int }
 	grammatical := func(c indexer.Clause) bool { return l.Analyser().Grammatical(c.Word) }
 	allGrammar := !slices.ContainsFunc(u.Clauses, func(c indexer.Clause) bool { return !grammatical(c) })

@@ -1,10 +1,12 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/vemvet/vemvet/indexer"
@@ -58,7 +60,7 @@ type understood struct {
 
 // begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
 // back with the filters that stood in its text. The look must be closed unless err is set.
-func (s *Searcher) begin(asker Asker, q Query) (*look, Query, understood, error) {
+func (s *Searcher) begin(ctx context.Context, asker Asker, q Query) (*look, Query, understood, error) {
 	if err := q.check(); err != nil {
 		return nil, q, understood{}, err
 	}
@@ -66,7 +68,7 @@ func (s *Searcher) begin(asker Asker, q Query) (*look, Query, understood, error)
 	if err != nil {
 		return nil, q, understood{}, err
 	}
-	u, err := s.understand(l, &q)
+	u, err := s.understand(ctx, l, &q)
 	if err != nil {
 		l.Close()
 		return nil, q, understood{}, err
@@ -75,7 +77,7 @@ func (s *Searcher) begin(asker Asker, q Query) (*look, Query, understood, error)
 }
 
 // understand analyses a checked query.
-func (s *Searcher) understand(l *look, q *Query) (understood, error) {
+func (s *Searcher) understand(ctx context.Context, l *look, q *Query) (understood, error) {
 	asked := parse(q.Text)
 	l.phrases = nil // of the question before, where one look answers several
 	q.Units, q.Places, q.Groups = slices.Clone(q.Units), slices.Clone(q.Places), slices.Clone(q.Groups)
@@ -134,13 +136,13 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 		}
 	}
 	if q.prose {
-		return s.keepTelling(l, u)
+		return s.tellingWords(l, u)
 	}
 	if !slices.ContainsFunc(u.Clauses, func(c indexer.Clause) bool { return !c.Not }) {
 		return understood{}, &QueryError{Field: "q", Reason: "no-words", Detail: "holds nothing to look for: add a word about what they should know"}
 	}
 	if len(asked.must) > 0 {
-		stand, err := l.quote(asked.must, u.Matching)
+		stand, err := l.quote(ctx, asked.must, u.Matching)
 		if err != nil {
 			return understood{}, err
 		}
@@ -149,6 +151,12 @@ func (s *Searcher) understand(l *look, q *Query) (understood, error) {
 		}
 	}
 	return u, nil
+}
+
+// unfiltered is the question without the filters that are not about words or people.
+func (u understood) unfiltered() understood {
+	u.Langs, u.Groups, u.Sources, u.Since, u.Until = nil, nil, nil, time.Time{}, time.Time{}
+	return u
 }
 
 // loosen reads quotations that stand nowhere as words like any.

@@ -11,7 +11,7 @@ import (
 // evidence. An unknown id is ErrNotFound. It is for those who first Rank and then show a few: to cut
 // snippets takes far longer than to rank.
 func (s *Searcher) Show(ctx context.Context, asker Asker, q Query, ids []string, pieces int) ([]RankedPerson, error) {
-	l, q, u, err := s.begin(asker, q)
+	l, q, u, err := s.begin(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}

@@ -109,9 +109,7 @@ func (l *look) rootOf(d indexer.DocNo) (indexer.DocNo, error) {
 
 // strand adds up the matches of a thread's posts, greatest first.
 func (b *ballot) strand(root indexer.DocNo, hits []indexer.Hit) strand {
-	slices.SortFunc(hits, func(x, y indexer.Hit) int {
-		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Doc, y.Doc))
-	})
+	slices.SortFunc(hits, byMatch)
 	s := strand{root: root, shown: hits[0].Doc, answer: indexer.DocNo(indexer.None)}
 	for i, h := range page(hits, 0, b.parameters.Pieces) {
 		s.Match += math.Pow(h.Score, b.parameters.Sharpness) * math.Pow(float64(i+1), -b.parameters.Fading)

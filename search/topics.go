@@ -82,16 +82,16 @@ type rankedSubject struct {
 // asking gives the question that finds whoever knows of something called so, and what is understood by it.
 // It is quoted where it is several words, or where it would be taken for the name of a place, a unit or a
 // colleague. It is "" where nothing can be asked with such a name.
-func (s *Searcher) asking(l *look, name string) (string, understood, error) {
+func (s *Searcher) asking(ctx context.Context, l *look, name string) (string, understood, error) {
 	name = strings.ReplaceAll(name, `"`, "")
 	if !strings.ContainsAny(name, " -:") {
-		u, err := s.understand(l, &Query{Text: name})
+		u, err := s.understand(ctx, l, &Query{Text: name})
 		if err == nil && len(u.Clauses) > 0 && len(u.filters) == 0 && len(u.named) == 0 {
 			return name, u, nil
 		}
 	}
 	quoted := `"` + name + `"`
-	u, err := s.understand(l, &Query{Text: quoted})
+	u, err := s.understand(ctx, l, &Query{Text: quoted})
 	var refused *QueryError
 	if errors.As(err, &refused) || err == nil && len(u.Clauses) == 0 {
 		return "", u, nil
@@ -106,7 +106,7 @@ func (s *Searcher) rankFor(ctx context.Context, l *look, no indexer.PersonNo, u 
 	r.same = s.sameAs(l.Analyser(), r.name)
 	var understood understood
 	var err error
-	if r.query, understood, err = s.asking(l, r.name); err != nil || r.query == "" {
+	if r.query, understood, err = s.asking(ctx, l, r.name); err != nil || r.query == "" {
 		return nil, err
 	}
 	r.terms = understood.terms

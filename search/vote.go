@@ -93,8 +93,9 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 	return matched, err
 }
 
-// namedByOthers reports whether others named the person: who is asked for is there, whether or not they write themselves.
-func namedByOthers(r indexer.Role) bool { return r >= indexer.Approver && r <= indexer.Mentioned }
+// namedByOthers reports whether others named the person: who is asked for is there, whether or not they write
+// themselves.
+func namedByOthers(r indexer.Role) bool { return kindOfRole[r] == KindNamed }
 
 // age is 1 for what is new or has no time, such as a job that goes on.
 func (b *ballot) age(at time.Time) float64 {

@@ -96,7 +96,7 @@ func (v *view) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 			must |= bit
 		}
 		matched.Frequencies[i] = v.publicOf(a.clause, public)
-		weight := clause.Weight * math.Pow(idf(all.documents, matched.Frequencies[i]), cmp.Or(m.Model.Specificity, 1))
+		weight := clause.Weight * math.Pow(indexer.IDF(all.documents, matched.Frequencies[i]), cmp.Or(m.Model.Specificity, 1))
 		a.add(weight, m.Model.K1, bit, clause.Not)
 	}
 	hits := v.hits(a, m, must, readable)
@@ -111,11 +111,6 @@ func (v *view) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 		}
 	}
 	return matched, nil
-}
-
-// idf is the inverse document frequency of BM25, never below zero.
-func idf(documents, holding int) float64 {
-	return math.Log(1 + (float64(documents-holding)+0.5)/(float64(holding)+0.5))
 }
 
 // gather adds up a clause's frequencies for every document that is public or readable.
