@@ -32,6 +32,13 @@ func (s *Source) connect(ctx context.Context) (*ldap.Conn, error) {
 // dial connects, encrypts and binds within one timeout. The connection is cut when ctx ends, which also
 // ends whatever waits for an answer on it.
 func (s *Source) dial(ctx context.Context, address string) (*ldap.Conn, error) {
+	return s.dialAs(ctx, address, s.cfg.credentials)
+}
+
+// credentials gives the bind DN and password, or two empty strings for an anonymous reader.
+type credentials func() (name, password string, err error)
+
+func (s *Source) dialAs(ctx context.Context, address string, as credentials) (*ldap.Conn, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
@@ -43,7 +50,7 @@ func (s *Source) dial(ctx context.Context, address string) (*ldap.Conn, error) {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	stop := context.AfterFunc(setup, func() { raw.Close() })
-	conn, err := s.login(setup, raw, u)
+	conn, err := s.login(setup, raw, u, as)
 	if err == nil && !stop() {
 		err = fmt.Errorf("connect: %w", context.Cause(setup))
 	}
@@ -56,7 +63,7 @@ func (s *Source) dial(ctx context.Context, address string) (*ldap.Conn, error) {
 	return conn, nil
 }
 
-func (s *Source) login(ctx context.Context, raw net.Conn, u *url.URL) (*ldap.Conn, error) {
+func (s *Source) login(ctx context.Context, raw net.Conn, u *url.URL, as credentials) (*ldap.Conn, error) {
 	config, err := s.cfg.tls(u.Hostname())
 	if err != nil {
 		return nil, err
@@ -73,7 +80,7 @@ func (s *Source) login(ctx context.Context, raw net.Conn, u *url.URL) (*ldap.Con
 	conn := ldap.NewConn(stream, encrypted)
 	conn.SetTimeout(s.cfg.Timeout)
 	conn.Start()
-	if err := s.introduce(conn, config); err != nil {
+	if err := s.introduce(conn, config, as); err != nil {
 		conn.Close()
 		return nil, err
 	}
@@ -81,7 +88,7 @@ func (s *Source) login(ctx context.Context, raw net.Conn, u *url.URL) (*ldap.Con
 }
 
 // introduce encrypts and binds. A server that refuses StartTLS hears nothing more, least of all a password.
-func (s *Source) introduce(conn *ldap.Conn, config *tls.Config) error {
+func (s *Source) introduce(conn *ldap.Conn, config *tls.Config, as credentials) error {
 	if s.cfg.StartTLS {
 		if err := conn.StartTLS(config); err != nil {
 			if !ldap.IsErrorWithCode(err, ldap.ErrorNetwork) {
@@ -90,7 +97,7 @@ func (s *Source) introduce(conn *ldap.Conn, config *tls.Config) error {
 			return fmt.Errorf("StartTLS: %w", err)
 		}
 	}
-	name, password, err := s.cfg.credentials()
+	name, password, err := as()
 	if err != nil {
 		return &finalError{err}
 	}

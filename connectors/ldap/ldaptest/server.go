@@ -34,6 +34,7 @@ const SizeLimit = 200
 type Options struct {
 	LDIF   string // entries below Suffix, in any order that has parents first
 	Schema string // further definitions, in the format of slapd.conf
+	Policy bool   // locks an account after three wrong passwords, and when pwdAccountLockedTime says so
 	NoTLS  bool   // a server that knows no TLS
 }
 
@@ -68,7 +69,11 @@ func Start(t testing.TB, o Options) *Server {
 		s.CAFile = writeCertificates(t, s.dir)
 	}
 	s.configure(o)
-	s.write("firm.ldif", base+o.LDIF)
+	content := base + o.LDIF
+	if o.Policy {
+		content = base + policy + o.LDIF
+	}
+	s.write("firm.ldif", content)
 	s.run("/usr/sbin/slapadd", "-q", "-f", s.path("slapd.conf"), "-l", s.path("firm.ldif"))
 	s.Restart()
 	t.Cleanup(s.Kill)
@@ -89,12 +94,28 @@ userPassword: ` + Password + `
 
 `
 
+const policyDN = "cn=policy," + Suffix
+
+const policy = `dn: ` + policyDN + `
+objectClass: device
+objectClass: pwdPolicy
+cn: policy
+pwdAttribute: userPassword
+pwdLockout: TRUE
+pwdMaxFailure: 3
+pwdLockoutDuration: 0
+
+`
+
 func (s *Server) configure(o Options) {
 	var conf strings.Builder
 	for _, schema := range []string{"core", "cosine", "inetorgperson", "nis"} {
 		fmt.Fprintf(&conf, "include /etc/ldap/schema/%s.schema\n", schema)
 	}
 	fmt.Fprintf(&conf, "%s\nmodulepath /usr/lib/ldap\nmoduleload back_mdb\npidfile %s\n", o.Schema, s.path("slapd.pid"))
+	if o.Policy {
+		fmt.Fprintln(&conf, "moduleload ppolicy")
+	}
 	if !o.NoTLS {
 		fmt.Fprintf(&conf, "TLSCACertificateFile %s\nTLSCertificateFile %s\nTLSCertificateKeyFile %s\n",
 			s.CAFile, s.path("server.pem"), s.path("server.key"))
@@ -114,6 +135,9 @@ sizelimit size=%d size.prtotal=unlimited
 access to attrs=userPassword by anonymous auth
 access to * by dn.base=%q read by * none
 `, Suffix, Admin, Password, s.path("data"), SizeLimit, Reader)
+	if o.Policy {
+		fmt.Fprintf(&conf, "overlay ppolicy\nppolicy_default %q\n", policyDN)
+	}
 	s.write("slapd.conf", conf.String())
 }
 
