@@ -123,6 +123,9 @@ type View interface {
 	Compounds() text.Compounds
 	// Docs calls visit for each document that access admits, by number, until visit returns false.
 	Docs(access Access, visit func(DocNo) bool)
+	// DocsOf lists by number the documents in which the account had a part, as Parts gives them, and that
+	// access admits.
+	DocsOf(account AccountNo, access Access) []DocNo
 	// Replies lists the documents that answer d and that access admits, oldest first.
 	Replies(d DocNo, access Access) []DocNo
 	// Find gives the number of a document, if access admits it.

@@ -46,7 +46,6 @@ type PeopleAnswer struct {
 	DidYouMean string         `json:"did_you_mean,omitempty"` // the question with misspelt words put right
 	Help       *Help          `json:"help,omitempty"`         // where nobody was found
 	Together   *Together      `json:"together,omitempty"`     // of a question about several subjects; on the first page only
-	Related    []string       `json:"related,omitempty"`      // words that often stand with those looked for; nobody is ranked by them
 	Total      int            `json:"total"`                  // people found, of whom People is a page
 	People     []RankedPerson `json:"people"`
 	Matched    int            `json:"matched"` // documents that matched and the asker may read
@@ -64,18 +63,20 @@ type Widening struct {
 // Synonym says that words mean the same by the firm's list of synonyms.
 const Synonym = "synonym"
 
-// Help tells how a question may go on that found nobody.
+// Help tells how a question may go on that found nothing.
 type Help struct {
 	Missing []string `json:"missing,omitempty"` // words that stand in nothing that the asker may read
 	Near    []string `json:"near,omitempty"`    // words of the firm that begin like those
-	Lift    []Lift   `json:"lift,omitempty"`    // filters without which people would be found
+	Lift    []Lift   `json:"lift,omitempty"`    // filters without which something would be found
 	Groups  []Link   `json:"groups,omitempty"`  // open groups to ask in
 }
 
-// Lift tells how many people would be found without the filters of a kind.
+// Lift tells how many people would be found without the filters of a kind, or how many posts, whichever the
+// question is for.
 type Lift struct {
 	Kind   string `json:"kind"` // as in ReadFilter, or "" for all of them
-	People int    `json:"people"`
+	People int    `json:"people,omitempty"`
+	Posts  int    `json:"posts,omitempty"`
 }
 
 // ReadFilter is a filter that stood in a question's text.
@@ -224,11 +225,13 @@ type Tie struct {
 
 // PostsAnswer answers a search for posts.
 type PostsAnswer struct {
-	Words    []string     `json:"words"`
-	Filters  []ReadFilter `json:"filters,omitempty"`  // that stood in the question's text
-	Loosened []string     `json:"loosened,omitempty"` // quotations that stand nowhere together, and were read as words
-	Total    int          `json:"total"`
-	Posts    []PostHit    `json:"posts"`
+	Words      []string     `json:"words"`
+	Filters    []ReadFilter `json:"filters,omitempty"`      // that stood in the question's text
+	Loosened   []string     `json:"loosened,omitempty"`     // quotations that stand nowhere together, and were read as words
+	DidYouMean string       `json:"did_you_mean,omitempty"` // the question with misspelt words put right
+	Help       *Help        `json:"help,omitempty"`         // where nothing was found
+	Total      int          `json:"total"`
+	Posts      []PostHit    `json:"posts"`
 }
 
 // PostHit is a post that matched.

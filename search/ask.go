@@ -64,21 +64,17 @@ func (s *Searcher) Ask(ctx context.Context, asker Asker, q Question) (*AskAnswer
 		people = a.People
 	}
 	q.prose = true
-	l, query, u, err := s.begin(ctx, asker, q.Query)
+	e, err := s.hold(ctx, asker, q.Query)
 	if err != nil {
 		return nil, err
 	}
-	defer l.Close()
-	b, all, matched, err := s.hold(ctx, l, u)
-	if err != nil {
+	defer e.Close()
+	l, u := e.look, e.asked
+	answer := &AskAnswer{Words: u.words, Ignored: u.ignored, Matched: e.matched.Documents}
+	if err := answer.fillThreads(e); err != nil {
 		return nil, err
 	}
-	answer := &AskAnswer{Words: u.words, Ignored: u.ignored, Matched: matched.Documents}
-	if err := answer.fillThreads(b, all, u); err != nil {
-		return nil, err
-	}
-	inPlace := personFilter(l.directory, query)
-	found := slices.DeleteFunc(slices.Clone(all), func(c candidate) bool { return c.person == l.access.Person || !inPlace(c.person) })
+	found := slices.DeleteFunc(slices.Clone(e.found), func(c candidate) bool { return c.person == l.access.Person })
 	loads, err := l.loads(ctx, spread.Since)
 	if err != nil {
 		return nil, err
@@ -97,12 +93,12 @@ func (s *Searcher) Ask(ctx context.Context, asker Asker, q Question) (*AskAnswer
 		p := &l.directory.People[h.person]
 		answer.PassedOver = append(answer.PassedOver, PassedOver{Link{p.ID, p.Name}, h.rank, h.score, h.load, h.spared, h.adjusted})
 	}
-	answer.Groups = b.forums(s.now().Add(-a.Lately))
+	answer.Groups = e.forums(s.now().Add(-a.Lately))
 	return answer, ctx.Err()
 }
 
-func (a *AskAnswer) fillThreads(b *ballot, found []candidate, u understood) error {
-	answering, vain, err := b.threads(found)
+func (a *AskAnswer) fillThreads(e *election) error {
+	answering, vain, err := e.threads(e.all)
 	if err != nil {
 		return err
 	}
@@ -111,7 +107,7 @@ func (a *AskAnswer) fillThreads(b *ballot, found []candidate, u understood) erro
 		to      *[]FoundThread
 	}{{answering, &a.Threads}, {vain, &a.Unanswered}} {
 		for _, s := range list.strands {
-			shown, err := s.show(b.look, u.terms)
+			shown, err := s.show(e.look, e.asked.terms)
 			if err != nil {
 				return err
 			}

@@ -82,41 +82,35 @@ var kindOfRole = [indexer.Roles]string{
 // Compare tells why one of two colleagues is before the other for a question. An unknown id is ErrNotFound,
 // two ids of one colleague a *QueryError. Offset and Limit are not looked at.
 func (s *Searcher) Compare(ctx context.Context, asker Asker, q Query, a, b string) (*Comparison, error) {
-	l, q, u, err := s.begin(ctx, asker, q)
+	e, err := s.hold(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}
-	defer l.Close()
+	defer e.Close()
 	var pair [2]indexer.PersonNo
 	for i, id := range []string{a, b} {
-		if pair[i], err = l.person(id); err != nil {
+		if pair[i], err = e.person(id); err != nil {
 			return nil, err
 		}
 	}
 	if pair[0] == pair[1] {
 		return nil, &QueryError{Field: "b", Reason: "same", Detail: "is the same colleague as a; choose two"}
 	}
-	all, _, err := s.elect(ctx, l, u)
-	if err != nil {
-		return nil, err
-	}
-	inPlace := personFilter(l.directory, q)
-	found := slices.DeleteFunc(all, func(c candidate) bool { return !inPlace(c.person) })
-	out := &Comparison{Words: u.words, Total: len(found)}
+	out := &Comparison{Words: e.asked.words, Total: len(e.found)}
 	var votes [2][]vote
 	for i, placed := range []*Placed{&out.A, &out.B} {
-		at := slices.IndexFunc(found, func(c candidate) bool { return c.person == pair[i] })
+		at := slices.IndexFunc(e.found, func(c candidate) bool { return c.person == pair[i] })
 		if at < 0 {
-			placed.Person = l.card(pair[i])
-			if placed.Absence, placed.Filters, err = s.absence(ctx, l, q, u, pair[i]); err != nil {
+			placed.Person = e.card(pair[i])
+			if placed.Absence, placed.Filters, err = s.absence(ctx, e.look, e.asked, pair[i]); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		if placed.RankedPerson, err = l.ranked(found[at], u); err != nil {
+		if placed.RankedPerson, err = e.ranked(e.found[at], e.asked); err != nil {
 			return nil, err
 		}
-		placed.Rank, votes[i] = at+1, found[at].votes
+		placed.Rank, votes[i] = at+1, e.found[at].votes
 	}
 	out.Difference = out.A.Score - out.B.Score
 	out.Kinds = differences(votes[0], votes[1])
@@ -124,11 +118,11 @@ func (s *Searcher) Compare(ctx context.Context, asker Asker, q Query, a, b strin
 }
 
 // absence tells why somebody has no place in the ranking of a question.
-func (s *Searcher) absence(ctx context.Context, l *look, q Query, u understood, no indexer.PersonNo) (string, []string, error) {
+func (s *Searcher) absence(ctx context.Context, l *look, u understood, no indexer.PersonNo) (string, []string, error) {
 	if !l.directory.People[no].Active {
 		return AbsentLeft, nil, nil
 	}
-	filters, err := s.excluding(ctx, l, q, u, no)
+	filters, err := s.excluding(ctx, l, u, no)
 	if err != nil || len(filters) > 0 {
 		return AbsentFiltered, filters, err
 	}
@@ -143,40 +137,23 @@ func (s *Searcher) absence(ctx context.Context, l *look, q Query, u understood, 
 
 // excluding names the filters that leave somebody out who would be found without any, each by itself or, when
 // none does by itself, all together.
-func (s *Searcher) excluding(ctx context.Context, l *look, q Query, u understood, no indexer.PersonNo) ([]string, error) {
+func (s *Searcher) excluding(ctx context.Context, l *look, u understood, no indexer.PersonNo) ([]string, error) {
 	lifted := u.unfiltered()
 	if without, err := s.hears(ctx, l, lifted, no); err != nil || !without {
 		return nil, err
 	}
-	var out []string
-	if len(q.Units) > 0 && !personFilter(l.directory, Query{Units: q.Units})(no) {
-		out = append(out, "units")
-	}
-	if len(q.Places) > 0 && !personFilter(l.directory, Query{Places: q.Places})(no) {
-		out = append(out, "places")
-	}
-	var set []string
-	for _, f := range []struct {
-		name string
-		set  bool
-		keep func(*understood)
-	}{
-		{"languages", len(u.Langs) > 0, func(only *understood) { only.Langs = u.Langs }},
-		{"groups", len(u.Groups) > 0, func(only *understood) { only.Groups = u.Groups }},
-		{"sources", len(u.Sources) > 0, func(only *understood) { only.Sources = u.Sources }},
-		{"since", !u.Since.IsZero(), func(only *understood) { only.Since = u.Since }},
-		{"until", !u.Until.IsZero(), func(only *understood) { only.Until = u.Until }},
-	} {
-		if !f.set {
+	var out, set []string
+	for _, f := range filtersOf {
+		if !f.set(u) {
 			continue
 		}
-		set = append(set, f.name)
+		set = append(set, f.field)
 		only := lifted
-		f.keep(&only)
+		f.copy(&only, u)
 		if heard, err := s.hears(ctx, l, only, no); err != nil {
 			return nil, err
 		} else if !heard {
-			out = append(out, f.name)
+			out = append(out, f.field)
 		}
 	}
 	if len(out) == 0 {
@@ -187,8 +164,11 @@ func (s *Searcher) excluding(ctx context.Context, l *look, q Query, u understood
 
 // hears reports whether anything that matches speaks for somebody.
 func (s *Searcher) hears(ctx context.Context, l *look, u understood, no indexer.PersonNo) (bool, error) {
-	all, _, err := s.elect(ctx, l, u)
-	return slices.ContainsFunc(all, func(c candidate) bool { return c.person == no }), err
+	e, err := s.elect(ctx, l, u)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(e.found, func(c candidate) bool { return c.person == no }), nil
 }
 
 // differences compares two people's votes kind by kind.

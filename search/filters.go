@@ -11,6 +11,30 @@ import (
 	"github.com/vemvet/vemvet/indexer/text"
 )
 
+// filtersOf are the filters that a question may have: what they are called as a kind and as a field of Query,
+// and how to take one over from another question.
+var filtersOf = []struct {
+	kind, field string
+	set         func(understood) bool
+	copy        func(to *understood, from understood)
+}{
+	{"unit", "units", func(u understood) bool { return len(u.units) > 0 }, func(to *understood, from understood) { to.units = from.units }},
+	{"place", "places", func(u understood) bool { return len(u.places) > 0 }, func(to *understood, from understood) { to.places = from.places }},
+	{"lang", "languages", func(u understood) bool { return len(u.Langs) > 0 }, func(to *understood, from understood) { to.Langs = from.Langs }},
+	{"group", "groups", func(u understood) bool { return len(u.Groups) > 0 }, func(to *understood, from understood) { to.Groups = from.Groups }},
+	{"source", "sources", func(u understood) bool { return len(u.Sources) > 0 }, func(to *understood, from understood) { to.Sources = from.Sources }},
+	{"since", "since", func(u understood) bool { return !u.Since.IsZero() }, func(to *understood, from understood) { to.Since = from.Since }},
+	{"until", "until", func(u understood) bool { return !u.Until.IsZero() }, func(to *understood, from understood) { to.Until = from.Until }},
+}
+
+// unfiltered is the question without any filter.
+func (u understood) unfiltered() understood {
+	for _, f := range filtersOf {
+		f.copy(&u, understood{})
+	}
+	return u
+}
+
 // narrow puts the filters that stand as operators in the question's text into the query's fields, and tells
 // which they are.
 func (l *look) narrow(q *Query, filters []filter, now time.Time) ([]ReadFilter, error) {

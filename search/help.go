@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/vemvet/vemvet/indexer"
@@ -19,8 +18,8 @@ const (
 	helpGroups = 3
 )
 
-// help finds out how a question may go on that found nobody.
-func (s *Searcher) help(ctx context.Context, l *look, q Query, u understood) (*Help, error) {
+// help finds out how a question may go on that found nothing; count tells how much a variant of it finds.
+func (s *Searcher) help(ctx context.Context, l *look, u understood, count func(context.Context, *look, understood) (Lift, error)) (*Help, error) {
 	h := &Help{}
 	free := u.unfiltered()
 	var err error
@@ -30,12 +29,24 @@ func (s *Searcher) help(ctx context.Context, l *look, q Query, u understood) (*H
 	if h.Near, err = l.nearby(h.Missing); err != nil {
 		return nil, err
 	}
-	if h.Lift, err = s.lifts(ctx, l, q, u); err != nil {
+	if h.Lift, err = lifts(u, func(u understood) (Lift, error) { return count(ctx, l, u) }); err != nil {
 		return nil, err
 	}
 	h.Groups, err = s.helpful(ctx, l, free, h.Near)
 	return h, err
 }
+
+// peopleFound counts the people whom a question finds.
+func (s *Searcher) peopleFound(ctx context.Context, l *look, u understood) (Lift, error) {
+	e, err := s.elect(ctx, l, u)
+	if err != nil {
+		return Lift{}, err
+	}
+	return Lift{People: len(e.found)}, nil
+}
+
+// found is how much a Lift tells of, people or posts.
+func (l Lift) found() int { return l.People + l.Posts }
 
 // missing lists the words that stand in no document that the asker may read.
 func (l *look) missing(ctx context.Context, u understood) ([]string, error) {
@@ -82,56 +93,33 @@ func (l *look) nearby(missing []string) ([]string, error) {
 	return page(out, 0, nearWords), nil
 }
 
-// lifts tells for each kind of filter in force how many people would be found without it; where none helps by
-// itself, how many without any.
-func (s *Searcher) lifts(ctx context.Context, l *look, q Query, u understood) ([]Lift, error) {
+// lifts tells for each kind of filter in force how much would be found without it; where none helps by itself,
+// how much without any.
+func lifts(u understood, count func(understood) (Lift, error)) ([]Lift, error) {
 	var out []Lift
-	count := func(kind string, q Query, u understood) error {
-		all, _, err := s.elect(ctx, l, u)
-		if err != nil {
-			return err
+	try := func(kind string, u understood) error {
+		lift, err := count(u)
+		if lift.Kind = kind; lift.found() > 0 {
+			out = append(out, lift)
 		}
-		inPlace := personFilter(l.directory, q)
-		people := 0
-		for _, c := range all {
-			if inPlace(c.person) {
-				people++
-			}
-		}
-		if people > 0 {
-			out = append(out, Lift{kind, people})
-		}
-		return nil
+		return err
 	}
-	freeQuery, free, set := q, u, 0
-	for _, f := range []struct {
-		kind string
-		set  bool
-		lift func(*Query, *understood)
-	}{
-		{"unit", len(q.Units) > 0, func(q *Query, _ *understood) { q.Units = nil }},
-		{"place", len(q.Places) > 0, func(q *Query, _ *understood) { q.Places = nil }},
-		{"group", len(u.Groups) > 0, func(_ *Query, u *understood) { u.Groups = nil }},
-		{"lang", len(u.Langs) > 0, func(_ *Query, u *understood) { u.Langs = nil }},
-		{"source", len(u.Sources) > 0, func(_ *Query, u *understood) { u.Sources = nil }},
-		{"since", !u.Since.IsZero(), func(_ *Query, u *understood) { u.Since = time.Time{} }},
-		{"until", !u.Until.IsZero(), func(_ *Query, u *understood) { u.Until = time.Time{} }},
-	} {
-		if !f.set {
+	set := 0
+	for _, f := range filtersOf {
+		if !f.set(u) {
 			continue
 		}
 		set++
-		f.lift(&freeQuery, &free)
-		oneQuery, one := q, u
-		f.lift(&oneQuery, &one)
-		if err := count(f.kind, oneQuery, one); err != nil {
+		one := u
+		f.copy(&one, understood{})
+		if err := try(f.kind, one); err != nil {
 			return nil, err
 		}
 	}
 	if set > 1 && len(out) == 0 {
-		return out, count("", freeQuery, free)
+		return out, try("", u.unfiltered())
 	}
-	slices.SortStableFunc(out, func(a, b Lift) int { return cmp.Compare(b.People, a.People) })
+	slices.SortStableFunc(out, func(a, b Lift) int { return cmp.Compare(b.found(), a.found()) })
 	return out, nil
 }
 

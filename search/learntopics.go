@@ -143,22 +143,14 @@ func (s *Searcher) readSome(ctx context.Context, known *topicsKnown, from int, t
 	if from >= to {
 		return false, nil
 	}
-	docs := make([][]indexer.DocNo, to-from)
-	l.Docs(l.access, func(d indexer.DocNo) bool {
-		l.Parts(d, l.access, func(p indexer.Part) {
-			no := int(l.directory.PersonOfAccount(p.Account))
-			if p.Doc == d && no >= from && no < to && makes(p.Role) {
-				if mine := &docs[no-from]; len(*mine) == 0 || (*mine)[len(*mine)-1] != d {
-					*mine = append(*mine, d)
-				}
-			}
-		})
-		return ctx.Err() == nil
-	})
 	for i := from; i < to; i++ {
-		if p := &l.directory.People[i]; p.Active && len(docs[i-from]) > 0 {
+		p := &l.directory.People[i]
+		if !p.Active {
+			continue
+		}
+		if docs := l.workOf(indexer.PersonNo(i)).docs; len(docs) > 0 {
 			there[p.ID] = true
-			if err := s.readPerson(ctx, l, p.ID, docs[i-from]); err != nil {
+			if err := s.readPerson(ctx, l, p.ID, docs); err != nil {
 				return false, err
 			}
 		}
@@ -366,12 +358,12 @@ func (s *Searcher) rankTopics(ctx context.Context, some []*gathered) error {
 		if g.query = query; query == "" {
 			continue
 		}
-		found, matched, err := s.elect(ctx, l, u)
+		e, err := s.elect(ctx, l, u)
 		if err != nil {
 			return err
 		}
-		g.documents = matched.Documents
-		for _, c := range page(found, 0, topPeople) {
+		g.documents = e.matched.Documents
+		for _, c := range page(e.found, 0, topPeople) {
 			g.top = append(g.top, Placing{l.directory.People[c.person].ID, c.score})
 		}
 	}

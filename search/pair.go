@@ -60,11 +60,11 @@ func subjectsOf(plain string, quoted []string) []string {
 
 // together ranks everybody for each subject by itself and finds who covers them. It gives nil for a question
 // about one subject.
-func (s *Searcher) together(ctx context.Context, l *look, q Query, subjects []string, inPlace func(indexer.PersonNo) bool) (*Together, error) {
+func (s *Searcher) together(ctx context.Context, l *look, q Query, subjects []string) (*Together, error) {
 	out := &Together{}
 	places := map[indexer.PersonNo][]Knowing{}
 	for _, subject := range subjects {
-		name, ranked, err := s.standing(ctx, l, q, subject, inPlace)
+		name, ranked, err := s.standing(ctx, l, q, subject)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +108,7 @@ func (s *Searcher) together(ctx context.Context, l *look, q Query, subjects []st
 }
 
 // standing ranks everybody for one subject and names it by its words; "" where it holds nothing to look for.
-func (s *Searcher) standing(ctx context.Context, l *look, q Query, subject string, inPlace func(indexer.PersonNo) bool) (string, []candidate, error) {
+func (s *Searcher) standing(ctx context.Context, l *look, q Query, subject string) (string, []candidate, error) {
 	q.Text = subject
 	u, err := s.understand(ctx, l, &q)
 	var nothing *QueryError
@@ -118,11 +118,11 @@ func (s *Searcher) standing(ctx context.Context, l *look, q Query, subject strin
 	if err != nil {
 		return "", nil, err
 	}
-	all, _, err := s.elect(ctx, l, u)
+	e, err := s.elect(ctx, l, u)
 	if err != nil {
 		return "", nil, err
 	}
-	return strings.Join(u.words, " "), slices.DeleteFunc(all, func(c candidate) bool { return !inPlace(c.person) }), nil
+	return strings.Join(u.words, " "), e.found, nil
 }
 
 // pairOf finds the two whose better shares add up to most; of equals the first.

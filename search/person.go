@@ -31,7 +31,7 @@ func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile
 	for _, a := range p.Accounts {
 		profile.Accounts = append(profile.Accounts, a.String())
 	}
-	work := l.workOf(ctx, no)
+	work := l.workOf(no)
 	profile.Posts = work.posts
 	profile.Reports = l.reports(no)
 	if profile.Experiences, err = l.cv(ctx, no); err != nil {
@@ -52,14 +52,13 @@ type work struct {
 	with  map[indexer.PersonNo]int // how many threads each colleague shared
 }
 
-func (l *look) workOf(ctx context.Context, no indexer.PersonNo) work {
+func (l *look) workOf(no indexer.PersonNo) work {
 	w := work{with: map[indexer.PersonNo]int{}}
-	l.Docs(l.access, func(d indexer.DocNo) bool {
+	for _, d := range l.docsOf(no) {
 		var others []indexer.PersonNo
-		mine, wrote, asked, had := false, false, false, false
+		mine, wrote, asked := false, false, false
 		l.Parts(d, l.access, func(p indexer.Part) {
 			person := l.directory.PersonOfAccount(p.Account)
-			had = had || person == no
 			switch {
 			case person == indexer.PersonNo(indexer.None) || !together(p.Role):
 			case person == no:
@@ -70,9 +69,7 @@ func (l *look) workOf(ctx context.Context, no indexer.PersonNo) work {
 				others = append(others, person)
 			}
 		})
-		if had {
-			w.stamp += l.stamp(d)
-		}
+		w.stamp += l.stamp(d)
 		if wrote {
 			w.docs = append(w.docs, d)
 		}
@@ -84,8 +81,7 @@ func (l *look) workOf(ctx context.Context, no indexer.PersonNo) work {
 				w.with[o]++
 			}
 		}
-		return ctx.Err() == nil
-	})
+	}
 	return w
 }
 
@@ -112,7 +108,7 @@ func (l *look) cv(ctx context.Context, no indexer.PersonNo) ([]CVLine, error) {
 			Record: l.recordLink(d, ref, e), Sort: e.Sort, Customer: e.Customer, Role: e.Role,
 			Description: e.Description, Skills: e.Skills, From: e.From, To: e.To,
 		})
-	}, func(p indexer.PersonNo) bool { return p == no })
+	}, no)
 	slices.SortFunc(out, func(a, b CVLine) int {
 		if a.To.IsZero() != b.To.IsZero() {
 			if a.To.IsZero() {

@@ -16,9 +16,9 @@ func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswe
 		return nil, err
 	}
 	defer l.Close()
-	u.Kinds = []connectors.Kind{connectors.KindPost}
+	u.units, u.places = nil, nil
 	var hits []indexer.Hit
-	matched, err := l.Match(ctx, u.Matching, func(h indexer.Hit) bool {
+	matched, err := l.Match(ctx, u.posts(), func(h indexer.Hit) bool {
 		hits = append(hits, h)
 		return true
 	})
@@ -29,6 +29,14 @@ func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswe
 		return cmp.Or(cmp.Compare(b.Score, a.Score), l.Doc(b.Doc).Time.Compare(l.Doc(a.Doc).Time), cmp.Compare(a.Doc, b.Doc))
 	})
 	answer := &PostsAnswer{Words: u.words, Filters: u.filters, Loosened: u.loosened, Total: matched.Documents}
+	if answer.DidYouMean, err = l.didYouMean(ctx, q, u, matched.Frequencies); err != nil {
+		return nil, err
+	}
+	if answer.Total == 0 {
+		if answer.Help, err = s.help(ctx, l, u, postsFound); err != nil {
+			return nil, err
+		}
+	}
 	for _, h := range page(hits, q.Offset, q.Limit) {
 		hit, err := l.postHit(h, u.terms)
 		if err != nil {
@@ -37,6 +45,18 @@ func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswe
 		answer.Posts = append(answer.Posts, hit)
 	}
 	return answer, ctx.Err()
+}
+
+// posts is the question put to posts alone.
+func (u understood) posts() indexer.Matching {
+	u.Kinds = []connectors.Kind{connectors.KindPost}
+	return u.Matching
+}
+
+// postsFound counts the posts that a question finds.
+func postsFound(ctx context.Context, l *look, u understood) (Lift, error) {
+	matched, err := l.Match(ctx, u.posts(), func(indexer.Hit) bool { return true })
+	return Lift{Posts: matched.Documents}, err
 }
 
 func (l *look) postHit(h indexer.Hit, terms map[string]bool) (PostHit, error) {

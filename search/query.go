@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/vemvet/vemvet/indexer"
@@ -56,6 +55,9 @@ type understood struct {
 	named    []indexer.PersonNo
 	parts    []string // the subjects, where the question joins several
 	loosened []string
+
+	units, places []string // that people have to be in
+	prose         bool     // as in Query
 }
 
 // begin checks a query, opens a look on behalf of the asker and understands the question. The query comes
@@ -102,6 +104,7 @@ func (s *Searcher) understand(ctx context.Context, l *look, q *Query) (understoo
 		}
 		plain, names = read.rest()
 	}
+	u.units, u.places, u.prose = q.Units, q.Places, q.prose
 	u.Access, u.Model, u.Bound = l.access, s.parameters.Model, s.parameters.Bound
 	u.Since, u.Until, u.Sources = q.Since, q.Until, q.Sources
 	for _, lang := range q.Languages {
@@ -151,12 +154,6 @@ func (s *Searcher) understand(ctx context.Context, l *look, q *Query) (understoo
 		}
 	}
 	return u, nil
-}
-
-// unfiltered is the question without the filters that are not about words or people.
-func (u understood) unfiltered() understood {
-	u.Langs, u.Groups, u.Sources, u.Since, u.Until = nil, nil, nil, time.Time{}, time.Time{}
-	return u
 }
 
 // loosen reads quotations that stand nowhere as words like any.

@@ -333,6 +333,7 @@ func TestOverRandomFirmsWhatAnAskerMayNotReadChangesNothing(t *testing.T) {
 		for _, text := range questions {
 			q := search.Query{Text: text, Limit: search.MaxLimit}
 			same("People "+text, func(s *search.Searcher) (any, error) { return s.People(ctx, asker, q) })
+			same("Related "+text, func(s *search.Searcher) (any, error) { return s.Related(ctx, asker, q) })
 			same("Posts "+text, func(s *search.Searcher) (any, error) { return s.Posts(ctx, asker, q) })
 			same("Compare "+text, func(s *search.Searcher) (any, error) { return s.Compare(ctx, asker, q, "hr:a", "hr:d") })
 		}

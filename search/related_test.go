@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/connectors/sample"
+	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
 )
 
@@ -17,42 +19,92 @@ func TestWordsThatStandWithTheQuestionAreSuggested(t *testing.T) {
 	for question, want := range map[string]string{
 		"kafka": "Avro", "FHIR": "openEHR", "machine learning": "MLOps", "C#": ".NET", "havvind": "Offshore wind",
 	} {
-		if a := ask(t, s, search.Anyone(), search.Query{Text: question}); !slices.Contains(a.Related, want) || len(a.Related) > 6 {
-			t.Errorf("%s: suggests %q, want up to six with %s", question, a.Related, want)
+		for _, time := range []string{"first", "second"} {
+			if words := related(t, s, search.Anyone(), question); !slices.Contains(words, want) || len(words) > 6 {
+				t.Errorf("%s, for the %s time: suggests %q, want up to six with %s", question, time, words, want)
+			}
 		}
 	}
-	for name, q := range map[string]search.Query{
-		"literally": {Text: "kafka", Literal: true}, "on the second page": {Text: "kafka", Offset: 10}, "what nobody wrote": {Text: "xyzzy"},
-	} {
-		if a := ask(t, s, search.Anyone(), q); a.Related != nil {
-			t.Errorf("%s: suggests %q", name, a.Related)
+	if words := related(t, s, search.Anyone(), "xyzzy"); words != nil {
+		t.Errorf("what nobody wrote: suggests %q", words)
+	}
+}
+
+func related(t *testing.T, s *search.Searcher, asker search.Asker, question string) []string {
+	t.Helper()
+	words, err := s.Related(context.Background(), asker, search.Query{Text: question})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
+// lunches are posts about something else.
+func lunches() (records []connectors.Record) {
+	for i := range 60 {
+		records = append(records, titled(fmt.Sprint("lunch ", i), "", fmt.Sprint("lunch on day ", i)))
+	}
+	return records
+}
+
+func titled(id, group, title string) *connectors.Post {
+	return &connectors.Post{
+		Head: connectors.Head{ID: id}, Author: "anna", Group: group, Title: title, Lang: "en",
+		Body: "Something else.", Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC),
+	}
+}
+
+func TestRelatedWordsFollowWhatIsWritten(t *testing.T) {
+	records := append(lunches(), &connectors.Person{Head: connectors.Head{ID: "anna"}, Name: "Anna Ek"})
+	for i := range 8 {
+		records = append(records, titled(fmt.Sprint(i), "", "kafka with avro"))
+	}
+	engine := open(t, "firm", fixed(records))
+	s := searcher(engine)
+	want := func(words ...string) {
+		t.Helper()
+		if got := related(t, s, search.Anyone(), "kafka"); !slices.Equal(got, words) {
+			t.Errorf("suggests %q, want %q", got, words)
 		}
+	}
+	want("avro")
+	var more []connectors.Record
+	for i := range 8 {
+		more = append(more, titled(fmt.Sprint(i), "", "kafka with connect"))
+	}
+	if _, err := engine.Apply(context.Background(), indexer.Batch{Source: "firm", Upserts: more}); err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Flush(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	want("connect")
+}
+
+func TestWordsOfEverybodysWorkAreNotRelated(t *testing.T) {
+	records := append(lunches(), &connectors.Person{Head: connectors.Head{ID: "anna"}, Name: "Anna Ek"})
+	for i := range 8 {
+		post := titled(fmt.Sprint(i), "", "Update kafka proposal with avro")
+		post.Tags = []string{"question"}
+		records = append(records, post)
+	}
+	if words := related(t, searcher(open(t, "firm", fixed(records))), search.Anyone(), "kafka"); !slices.Equal(words, []string{"avro"}) {
+		t.Errorf("suggests %q, want avro alone", words)
 	}
 }
 
 // What is written in closed groups suggests nothing, not even to their members.
 func TestRelatedWordsComeFromWhatEveryoneMayRead(t *testing.T) {
-	records := []connectors.Record{
+	records := append(lunches(),
 		&connectors.Person{Head: connectors.Head{ID: "anna"}, Name: "Anna Ek"},
-		&connectors.Group{Head: connectors.Head{ID: "closed"}, Name: "Closed", Visibility: connectors.Closed, Members: []string{"anna"}},
-	}
-	post := func(group, title string) {
-		records = append(records, &connectors.Post{
-			Head: connectors.Head{ID: fmt.Sprint(len(records))}, Author: "anna", Group: group, Title: title, Lang: "en",
-			Body: "Something else.", Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC),
-		})
-	}
-	for range 8 {
-		post("", "kafka with avro")
-		post("closed", "kafka with merger")
-	}
-	for i := range 60 {
-		post("", fmt.Sprint("lunch on day ", i))
+		&connectors.Group{Head: connectors.Head{ID: "closed"}, Name: "Closed", Visibility: connectors.Closed, Members: []string{"anna"}})
+	for i := range 8 {
+		records = append(records, titled(fmt.Sprint("open ", i), "", "kafka with avro"), titled(fmt.Sprint("closed ", i), "closed", "kafka with merger"))
 	}
 	s := searcher(open(t, "firm", fixed(records)))
 	for _, asker := range []search.Asker{search.Anyone(), search.As("firm:anna")} {
-		if a := ask(t, s, asker, search.Query{Text: "kafka"}); !slices.Equal(a.Related, []string{"avro"}) {
-			t.Errorf("asker %q: suggests %q, want avro alone", asker.Person(), a.Related)
+		if words := related(t, s, asker, "kafka"); !slices.Equal(words, []string{"avro"}) {
+			t.Errorf("asker %q: suggests %q, want avro alone", asker.Person(), words)
 		}
 	}
 }

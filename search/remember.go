@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"hash/maphash"
 	"sync/atomic"
 
@@ -16,6 +17,7 @@ import (
 type remembered struct {
 	lexicon  atomic.Pointer[lexicon]
 	profiles *lru.Cache[profileKey, profileTopics]
+	related  *lru.Cache[uint64, relatedWords]
 	computed atomic.Int64 // how often a person's topics were found out anew
 
 	firm     atomic.Pointer[topicsKnown]
@@ -23,15 +25,25 @@ type remembered struct {
 	held     map[string]*heldBy // by person id; of whoever learns
 }
 
-// maxProfiles is how many people's topics are remembered, some 20 kB each.
-const maxProfiles = 1000
+// How much is remembered.
+const (
+	maxProfiles  = 1000 // people's topics, some 20 kB each
+	maxQuestions = 5000 // questions' related words, some 200 bytes each
+)
 
 func newRemembered() *remembered {
 	profiles, err := lru.New[profileKey, profileTopics](maxProfiles)
-	if err != nil {
-		panic(err) // the size is not positive
+	related, err2 := lru.New[uint64, relatedWords](maxQuestions)
+	if err := errors.Join(err, err2); err != nil {
+		panic(err) // a size is not positive
 	}
-	return &remembered{profiles: profiles, learning: make(chan struct{}, 1), held: map[string]*heldBy{}}
+	return &remembered{profiles: profiles, related: related, learning: make(chan struct{}, 1), held: map[string]*heldBy{}}
+}
+
+// relatedWords are the words related to a question's, and Changes of the view that they were found in.
+type relatedWords struct {
+	words   []string
+	changes uint64
 }
 
 // profileKey is a person as one class of askers sees them: those who read the same documents and know of the

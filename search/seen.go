@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vemvet/vemvet/indexer"
 )
@@ -19,19 +20,24 @@ func (l *look) person(id string) (indexer.PersonNo, error) {
 // sees reports whether the asker may know of a colleague: a source describes them, or something that the
 // asker may read names them.
 func (l *look) sees(no indexer.PersonNo) bool {
-	if l.meets(no) {
-		return true
-	}
-	named := false
-	l.Docs(l.access, func(d indexer.DocNo) bool {
-		l.Parts(d, l.access, func(p indexer.Part) { named = named || l.directory.PersonOfAccount(p.Account) == no })
-		return !named
-	})
-	return named
+	return l.meets(no) || len(l.docsOf(no)) > 0
 }
 
-// meets is sees at a glance, without a pass over all documents: whom only reactions, texts without a time and
-// CVs name it does not meet.
+// docsOf lists by number the documents in which any of the people had a part and that the asker may read.
+func (l *look) docsOf(people ...indexer.PersonNo) []indexer.DocNo {
+	var out []indexer.DocNo
+	for _, no := range people {
+		for _, ref := range l.directory.People[no].Accounts {
+			if account, known := l.directory.Account(ref); known {
+				out = append(out, l.DocsOf(account, l.access)...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// meets is sees at a glance: whom only reactions, texts without a time and CVs name it does not meet.
 func (l *look) meets(no indexer.PersonNo) bool {
 	p := &l.directory.People[no]
 	if p.Described {

@@ -11,42 +11,32 @@ import (
 // evidence. An unknown id is ErrNotFound. It is for those who first Rank and then show a few: to cut
 // snippets takes far longer than to rank.
 func (s *Searcher) Show(ctx context.Context, asker Asker, q Query, ids []string, pieces int) ([]RankedPerson, error) {
-	l, q, u, err := s.begin(ctx, asker, q)
+	e, err := s.hold(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}
-	defer l.Close()
+	defer e.Close()
 	out := make([]RankedPerson, len(ids))
 	at := make(map[indexer.PersonNo][]int, len(ids))
 	for i, id := range ids {
-		no, err := l.person(id)
+		no, err := e.person(id)
 		if err != nil {
 			return nil, err
 		}
-		out[i].Person = l.card(no)
+		out[i].Person = e.card(no)
 		at[no] = append(at[no], i)
 	}
-	all, _, err := s.elect(ctx, l, u)
-	if err != nil {
-		return nil, err
-	}
-	inPlace := personFilter(l.directory, q)
-	rank := 0
-	for _, c := range all {
-		if !inPlace(c.person) {
-			continue
-		}
-		rank++
+	for i, c := range e.found {
 		if len(at[c.person]) == 0 {
 			continue
 		}
 		hidden := max(0, len(c.votes)-pieces)
 		c.votes = c.votes[:len(c.votes)-hidden]
-		shown, err := l.ranked(c, u)
+		shown, err := e.ranked(c, e.asked)
 		if err != nil {
 			return nil, err
 		}
-		shown.Rank, shown.Further = rank, shown.Further-hidden
+		shown.Rank, shown.Further = i+1, shown.Further-hidden
 		for _, i := range at[c.person] {
 			out[i] = shown
 		}

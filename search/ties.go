@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -51,9 +52,7 @@ func (s *Searcher) Ties(ctx context.Context, asker Asker, ids []string) ([]PairT
 		}
 		return ties[key]
 	}
-	if err := l.threads(ctx, at, tie); err != nil {
-		return nil, err
-	}
+	l.threads(at, tie)
 	if err := l.projects(ctx, at, tie); err != nil {
 		return nil, err
 	}
@@ -77,8 +76,8 @@ func (s *Searcher) Ties(ctx context.Context, asker Asker, ids []string) ([]PairT
 func together(r indexer.Role) bool { return r != indexer.Reacted && r != indexer.Mentioned }
 
 // threads counts the posts in which two of the people had a part, wrote or answered.
-func (l *look) threads(ctx context.Context, at map[indexer.PersonNo]int, tie func(a, b int) *PairTie) error {
-	l.Docs(l.access, func(d indexer.DocNo) bool {
+func (l *look) threads(at map[indexer.PersonNo]int, tie func(a, b int) *PairTie) {
+	for _, d := range l.docsOf(slices.Collect(maps.Keys(at))...) {
 		var here []int
 		l.Parts(d, l.access, func(p indexer.Part) {
 			if i, asked := at[l.directory.PersonOfAccount(p.Account)]; asked && together(p.Role) && !slices.Contains(here, i) {
@@ -90,19 +89,17 @@ func (l *look) threads(ctx context.Context, at map[indexer.PersonNo]int, tie fun
 				tie(a, b).Threads++
 			}
 		}
-		return ctx.Err() == nil
-	})
-	return ctx.Err()
+	}
 }
 
 // projects counts the projects that two of the people did.
 func (l *look) projects(ctx context.Context, at map[indexer.PersonNo]int, tie func(a, b int) *PairTie) error {
 	did := map[string][]int{}
 	err := l.experiences(ctx, func(person indexer.PersonNo, _ indexer.DocNo, e *connectors.Experience) {
-		if i, asked := at[person]; asked && e.Project != "" && !slices.Contains(did[e.Project], i) {
+		if i := at[person]; e.Project != "" && !slices.Contains(did[e.Project], i) {
 			did[e.Project] = append(did[e.Project], i)
 		}
-	}, func(person indexer.PersonNo) bool { _, asked := at[person]; return asked })
+	}, slices.Collect(maps.Keys(at))...)
 	for _, here := range did {
 		for i, a := range here {
 			for _, b := range here[i+1:] {
@@ -113,16 +110,16 @@ func (l *look) projects(ctx context.Context, at map[indexer.PersonNo]int, tie fu
 	return err
 }
 
-// experiences reads the experiences of the people that wanted admits.
-func (l *look) experiences(ctx context.Context, visit func(indexer.PersonNo, indexer.DocNo, *connectors.Experience), wanted func(indexer.PersonNo) bool) error {
-	var failed error
-	l.Docs(l.access, func(d indexer.DocNo) bool {
+// experiences reads the experiences of some people.
+func (l *look) experiences(ctx context.Context, visit func(indexer.PersonNo, indexer.DocNo, *connectors.Experience), people ...indexer.PersonNo) error {
+	for _, d := range l.docsOf(people...) {
 		if l.Doc(d).Kind != connectors.KindExperience {
-			return true
+			continue
 		}
+		var failed error
 		l.Parts(d, l.access, func(p indexer.Part) {
 			person := l.directory.PersonOfAccount(p.Account)
-			if failed != nil || !wanted(person) {
+			if failed != nil || !slices.Contains(people, person) {
 				return
 			}
 			record, err := l.Record(d)
@@ -131,10 +128,9 @@ func (l *look) experiences(ctx context.Context, visit func(indexer.PersonNo, ind
 			}
 			failed = err
 		})
-		return failed == nil && ctx.Err() == nil
-	})
-	if failed != nil {
-		return failed
+		if err := cmp.Or(failed, ctx.Err()); err != nil {
+			return err
+		}
 	}
-	return ctx.Err()
+	return nil
 }

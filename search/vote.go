@@ -47,8 +47,9 @@ type ballot struct {
 	now        time.Time
 	slot       []int32 // by PersonNo, one more than the index into candidates
 	candidates []candidate
-	best       hits      // the best Company.Documents, a heap with the worst on top
-	posted     hits      // the same of those that stand in a group
+	best       hits // the best Company.Documents, a heap with the worst on top
+	posted     hits // the same of those that stand in a group, where posting is set
+	posting    bool
 	telling    []float64 // by clause of the question, how much it tells: its share of all their rarity
 	presence   decay
 	company    decay
@@ -67,7 +68,7 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 		match := math.Pow(h.Score, b.parameters.Sharpness)
 		doc := b.Doc(h.Doc)
 		b.best.keep(h, b.parameters.Company.Documents)
-		if doc.GroupNo != 0 {
+		if b.posting && doc.GroupNo != 0 {
 			b.posted.keep(h, b.parameters.Company.Documents)
 		}
 		age := b.age(doc.Time)

@@ -13,6 +13,7 @@ import (
 type Searcher interface {
 	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
 	Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error)
+	Related(ctx context.Context, asker search.Asker, q search.Query) ([]string, error)
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
@@ -71,6 +72,13 @@ func (t timedSearcher) People(ctx context.Context, asker search.Asker, q search.
 	answer, err := t.Searcher.People(ctx, asker, q)
 	done(err)
 	return answer, err
+}
+
+func (t timedSearcher) Related(ctx context.Context, asker search.Asker, q search.Query) ([]string, error) {
+	done := t.metrics.timed("related")
+	words, err := t.Searcher.Related(ctx, asker, q)
+	done(err)
+	return words, err
 }
 
 func (t timedSearcher) Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error) {

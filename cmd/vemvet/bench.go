@@ -40,10 +40,16 @@ type benchFigures struct {
 	RestartSeconds float64 `json:"restart_seconds"`
 	ResidentMB     float64 `json:"resident_mb"`
 	DiskMB         float64 `json:"disk_mb"`
-	Rate           float64 `json:"questions_per_second"`
-	Questions      int     `json:"questions"`
-	P50            float64 `json:"p50_ms"`
-	P99            float64 `json:"p99_ms"`
+	Asked          []asked `json:"asked"`
+}
+
+// asked is what answering took of one kind of question.
+type asked struct {
+	Kind      string  `json:"kind"`
+	Questions int     `json:"questions"`
+	Rate      float64 `json:"questions_per_second"`
+	P50       float64 `json:"p50_ms"`
+	P99       float64 `json:"p99_ms"`
 }
 
 func benchCommand() *cobra.Command {
@@ -52,16 +58,17 @@ func benchCommand() *cobra.Command {
 		Use:   "bench",
 		Short: "Measure speed and size on a made-up firm",
 		Long: "Makes a firm whose words and authors follow Zipf's law, in three languages, a fifth of it in closed\n" +
-			"groups; takes it in, restarts, and asks who knows at a fixed rate of arrival. A question that has to\n" +
-			"wait for the one before counts its waiting.",
+			"groups; takes it in, restarts, and asks who knows at a fixed rate of arrival, and then the other kinds of\n" +
+			"question, a quarter as many at a quarter of the rate. A question that has to wait for the one before\n" +
+			"counts its waiting.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return b.do(cmd.Context(), cmd.OutOrStdout()) },
 	}
 	flags := cmd.Flags()
 	flags.IntVar(&b.posts, "posts", 100000, "posts to take in")
 	flags.IntVar(&b.people, "people", 5000, "people who write them")
-	flags.Float64Var(&b.rate, "rate", 20, "questions a second")
-	flags.IntVar(&b.questions, "questions", 400, "questions to ask")
+	flags.Float64Var(&b.rate, "rate", 20, "who knows a second")
+	flags.IntVar(&b.questions, "questions", 400, "times to ask who knows")
 	flags.StringVar(&b.dir, "data", "", "an empty `directory` to work in, kept afterwards (default a temporary one, removed)")
 	flags.BoolVar(&b.json, "json", false, "print one JSON object")
 	return cmd
@@ -77,7 +84,7 @@ func (b benchmark) do(ctx context.Context, out io.Writer) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 	}
-	figures := benchFigures{Posts: b.posts, People: b.people, Rate: b.rate, Questions: b.questions}
+	figures := benchFigures{Posts: b.posts, People: b.people}
 	if figures.InPerSecond, err = b.takeIn(ctx); err != nil {
 		return err
 	}
@@ -91,11 +98,9 @@ func (b benchmark) do(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	figures.RestartSeconds = time.Since(began).Seconds()
-	took, err := b.ask(ctx, engine)
-	if err != nil {
+	if figures.Asked, err = b.askAll(ctx, engine); err != nil {
 		return err
 	}
-	figures.P50, figures.P99 = quantile(took, 0.5), quantile(took, 0.99)
 	figures.ResidentMB = residentMB()
 	if figures.DiskMB, err = diskMB(b.dir); err != nil {
 		return err
@@ -115,24 +120,78 @@ func (b benchmark) takeIn(ctx context.Context) (postsPerSecond float64, err erro
 	return float64(b.posts) / time.Since(began).Seconds(), err
 }
 
+// askAll puts questions of every kind, one kind after the other.
+func (b benchmark) askAll(ctx context.Context, engine *local.Engine) ([]asked, error) {
+	s := search.New(engine, search.DefaultParameters()).Knowing(starterSynonyms().thesaurus).At(benchNow)
+	questions := benchQuestions(b.questions)
+	prose := benchProse(b.questions)
+	var out []asked
+	for _, k := range []struct {
+		kind string
+		ask  func(asker search.Asker, i int) error
+	}{
+		{"who knows", func(asker search.Asker, i int) error {
+			_, err := s.People(ctx, asker, search.Query{Text: questions[i]})
+			return err
+		}},
+		{"related", func(asker search.Asker, i int) error {
+			_, err := s.Related(ctx, asker, search.Query{Text: questions[i]})
+			return err
+		}},
+		{"posts", func(asker search.Asker, i int) error {
+			_, err := s.Posts(ctx, asker, search.Query{Text: questions[i]})
+			return err
+		}},
+		{"ask", func(asker search.Asker, i int) error {
+			_, err := s.Ask(ctx, asker, search.Question{Query: search.Query{Text: prose[i]}})
+			return err
+		}},
+		{"suggest", func(asker search.Asker, i int) error {
+			_, err := s.Suggest(ctx, asker, questions[i][:3], search.DefaultLimit)
+			return err
+		}},
+		{"person", func(asker search.Asker, i int) error {
+			_, err := s.Person(ctx, asker, b.person(i))
+			return err
+		}},
+	} {
+		a := asked{Kind: k.kind, Questions: max(1, b.questions/4), Rate: b.rate / 4}
+		if len(out) == 0 {
+			a.Questions, a.Rate = b.questions, b.rate
+		}
+		took, err := b.ask(ctx, a, k.ask)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", k.kind, err)
+		}
+		a.P50, a.P99 = quantile(took, 0.5), quantile(took, 0.99)
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// person gives somebody else each time, those who write much more often than those who do not: the low numbers
+// write most.
+func (b benchmark) person(i int) string {
+	part := float64(i) / max(1, float64(b.questions)/4)
+	return "bench:p" + strconv.Itoa(int(part*part*float64(b.people))%b.people)
+}
+
 // ask puts questions at a fixed rate of arrival and gives how long each took, in milliseconds, from when
 // it arrived.
-func (b benchmark) ask(ctx context.Context, engine *local.Engine) ([]float64, error) {
-	searcher := search.New(engine, search.DefaultParameters()).Knowing(starterSynonyms().thesaurus).At(benchNow)
-	questions := benchQuestions(b.questions)
-	took := make([]float64, len(questions))
-	failed := make([]error, len(questions))
+func (b benchmark) ask(ctx context.Context, a asked, put func(asker search.Asker, i int) error) ([]float64, error) {
+	took := make([]float64, a.Questions)
+	failed := make([]error, a.Questions)
 	var all sync.WaitGroup
 	began := time.Now()
-	for i, q := range questions {
-		arrival := began.Add(time.Duration(float64(i) / b.rate * float64(time.Second)))
+	for i := range a.Questions {
+		arrival := began.Add(time.Duration(float64(i) / a.Rate * float64(time.Second)))
 		select {
 		case <-time.After(time.Until(arrival)):
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
 		all.Go(func() {
-			_, failed[i] = searcher.People(ctx, search.As("bench:p"+strconv.Itoa(i%b.people)), search.Query{Text: q})
+			failed[i] = put(search.As("bench:p"+strconv.Itoa(i%b.people)), i)
 			took[i] = float64(time.Since(arrival)) / float64(time.Millisecond)
 		})
 	}
@@ -179,11 +238,17 @@ func (f benchFigures) print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(f)
 	}
-	_, err := fmt.Fprintf(out, `taken in          %8.0f posts a second, durable and searchable
+	if _, err := fmt.Fprintf(out, `taken in          %8.0f posts a second, durable and searchable
 restart to ready  %8.2f s
 resident memory   %8.0f MB
 disk              %8.0f MB
-who knows         %8.1f ms p50, %.1f ms p99, %d questions at %.0f a second
-`, f.InPerSecond, f.RestartSeconds, f.ResidentMB, f.DiskMB, f.P50, f.P99, f.Questions, f.Rate)
-	return err
+`, f.InPerSecond, f.RestartSeconds, f.ResidentMB, f.DiskMB); err != nil {
+		return err
+	}
+	for _, a := range f.Asked {
+		if _, err := fmt.Fprintf(out, "%-17s %8.1f ms p50, %.1f ms p99, %d questions at %g a second\n", a.Kind, a.P50, a.P99, a.Questions, a.Rate); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -119,3 +119,21 @@ func benchQuestions(n int) []string {
 	}
 	return out
 }
+
+// benchProse asks in a sentence of a dozen words.
+func benchProse(n int) []string {
+	r := rand.New(rand.NewPCG(7, 8))
+	words := rand.NewZipf(r, 1.1, 30, benchVocabulary-1)
+	out := make([]string, n)
+	for i := range out {
+		sentence := make([]string, 12)
+		for j := range sentence {
+			sentence[j] = benchWord(words.Uint64())
+			if j%2 == 0 {
+				sentence[j] = benchGrammar["en"][r.IntN(len(benchGrammar["en"]))]
+			}
+		}
+		out[i] = strings.Join(sentence, " ") + "?"
+	}
+	return out
+}

@@ -72,7 +72,7 @@ func (c *columns) count(n uint32, more bool) {
 	if c.kind[n] != postKind || c.time[n] == noTime {
 		return
 	}
-	for _, packed := range c.arena[c.partsAt[n] : c.partsAt[n]+uint32(c.partsLen[n])] {
+	for _, packed := range c.parts(n) {
 		if part := unpack(packed, 0); part.Role != indexer.Reacted {
 			c.activity.add(part.Account, c.room[n], c.time[n], more)
 		}

@@ -33,7 +33,8 @@ type columns struct {
 	accountNo map[connectors.Ref]indexer.AccountNo
 	accounts  []indexer.Account
 	activity  activity
-	version   []uint32 // of each record: what changes was when it was stored
+	own       [][]uint32 // by account, the documents that hold a part of it, in order
+	version   []uint32   // of each record: what changes was when it was stored
 	changes   uint64
 
 	// waiting lists, by the post they answer, posts that came before it. Some may be gone or answer
@@ -130,6 +131,7 @@ func (c *columns) set(n uint32, r row) {
 		c.arena = append(c.arena, uint32(account)<<roleBits|uint32(p.role))
 	}
 	c.count(n, true)
+	c.list(n)
 	if r.parentNo != indexer.None {
 		c.link(n, r.parentNo)
 	} else if r.parent != "" {
@@ -146,6 +148,7 @@ func (c *columns) clear(n uint32) {
 	}
 	c.rooms[c.room[n]].measure(c.words[n], c.heading[n], -1)
 	c.count(n, false)
+	c.unlist(n)
 	c.unlink(n)
 	c.changes++
 	c.kind[n], c.partsLen[n], c.time[n], c.version[n] = 0, 0, noTime, 0

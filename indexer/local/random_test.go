@@ -148,6 +148,8 @@ func engineSays(t *rapid.T, e *local.Engine) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sameByAccount(t, v, indexer.Public())
+	sameByAccount(t, v, everything(v))
 	slices.Sort(out)
 	for _, word := range vocabulary {
 		titles := 0
@@ -159,6 +161,24 @@ func engineSays(t *rapid.T, e *local.Engine) string {
 		out = append(out, fmt.Sprintf("%s in [%s], %d titles", word, found(t, v, asked(word)), titles))
 	}
 	return strings.Join(out, "\n")
+}
+
+// sameByAccount holds that what an account had a part in is found as by a pass over all documents.
+func sameByAccount(t *rapid.T, v indexer.View, access indexer.Access) {
+	want := map[indexer.AccountNo][]indexer.DocNo{}
+	v.Docs(access, func(d indexer.DocNo) bool {
+		v.Parts(d, access, func(p indexer.Part) {
+			if mine := want[p.Account]; !slices.Contains(mine, d) {
+				want[p.Account] = append(mine, d)
+			}
+		})
+		return true
+	})
+	for account := range indexer.AccountNo(4) {
+		if got := v.DocsOf(account, access); !slices.Equal(got, want[account]) {
+			t.Errorf("account %d had a part in documents %v; a pass over all finds %v", account, got, want[account])
+		}
+	}
 }
 
 // Whatever is stored, removed, finished and stopped in between, the engine ends as a map would, before and

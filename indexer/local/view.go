@@ -163,7 +163,7 @@ func (v *view) Doc(d indexer.DocNo) indexer.Doc {
 func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.Part)) {
 	c := v.columns
 	author := indexer.AccountNo(indexer.None)
-	parts := c.arena[c.partsAt[d] : c.partsAt[d]+uint32(c.partsLen[d])]
+	parts := c.parts(uint32(d))
 	for i := 0; i < len(parts); {
 		part := unpack(parts[i], d)
 		for i++; i < len(parts) && parts[i] == parts[i-1]; i++ {
@@ -178,7 +178,7 @@ func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.
 		if c.kind[r] == 0 || c.partsLen[r] == 0 || !v.admits(r, access) {
 			continue
 		}
-		if reply := unpack(c.arena[c.partsAt[r]], indexer.DocNo(r)); reply.Role == indexer.Author && reply.Account != author {
+		if reply := unpack(c.parts(r)[0], indexer.DocNo(r)); reply.Role == indexer.Author && reply.Account != author {
 			reply.Role = indexer.Replied
 			if c.accepted[r] {
 				reply.Role = indexer.AcceptedAnswer

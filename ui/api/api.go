@@ -3,7 +3,7 @@
 // request is checked, put to a Searcher or TeamBuilder on behalf of its asker, and written out as the
 // types of packages search and search/team are.
 //
-// A request is a file: people.go, compare.go, posts.go, ask.go, suggest.go, teams.go, sync.go. A handler
+// A request is a file: people.go, related.go, compare.go, posts.go, ask.go, suggest.go, teams.go, sync.go. A handler
 // returns what to write or an error; problem.go turns every error into an RFC 9457 document, and is the only
 // place that does.
 //
@@ -27,6 +27,7 @@ import (
 type Searcher interface {
 	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
 	Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error)
+	Related(ctx context.Context, asker search.Asker, q search.Query) ([]string, error)
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)
 	Thread(ctx context.Context, asker search.Asker, id string, offset, limit int) (*search.Thread, error)
@@ -97,6 +98,7 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *API {
 func (a *API) Register(r gin.IRouter) {
 	read := []string{http.MethodGet, http.MethodHead}
 	r.Match(read, "/api/v1/people", a.answer(a.people))
+	r.Match(read, "/api/v1/related", a.answer(a.related))
 	r.Match(read, "/api/v1/compare", a.answer(a.compare))
 	r.Match(read, "/api/v1/people/*id", a.answer(a.person))
 	r.Match(read, "/api/v1/posts", a.answer(a.posts))

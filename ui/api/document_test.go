@@ -67,6 +67,12 @@ var examples = map[string][]example{
 		{"/api/v1/people?q=nothing+of+the+kind", "", 200},
 		{"/api/v1/people", "", 400},
 	},
+	"GET /api/v1/related": {
+		{"/api/v1/related?q=kafka&literal=1&as_words=Ume%C3%A5", "", 200},
+		{"/api/v1/related?q=nothing+of+the+kind", "", 200},
+		{"/api/v1/related?q=", "", 400},
+		{"/api/v1/related?q=kafka&limit=3", "", 400},
+	},
 	"GET /api/v1/compare": {
 		{"/api/v1/compare?q=kafka&a=hr:anna&b=hr:bo", "", 200},
 		{"/api/v1/compare?q=kafka&a=hr:anna&b=hr:bo&place=Oslo&since=2026-02-01", "", 200},
@@ -84,6 +90,8 @@ var examples = map[string][]example{
 	"GET /api/v1/posts": {
 		{"/api/v1/posts?q=kafka", "", 200},
 		{"/api/v1/posts?q=unheard", "", 200},
+		{"/api/v1/posts?q=kafka&until=2001-01-01", "", 200},
+		{"/api/v1/posts?q=kafak", "", 200},
 		{"/api/v1/posts?q=", "", 400},
 	},
 	"GET /api/v1/posts/{id}": {
@@ -180,7 +188,7 @@ func TestEveryParameterOfTheDocumentIsKnownAndNoOther(t *testing.T) {
 	handler := firmHandler(t, nil)
 	for path, item := range document.Paths.Map() {
 		operation := item.Get
-		if operation == nil || !strings.HasPrefix(path, "/api/v1/p") && path != "/api/v1/suggest" && path != "/api/v1/topics" && path != "/api/v1/ask" {
+		if operation == nil || !strings.HasPrefix(path, "/api/v1/p") && path != "/api/v1/suggest" && path != "/api/v1/related" && path != "/api/v1/topics" && path != "/api/v1/ask" {
 			continue
 		}
 		var documented []string

@@ -128,6 +128,9 @@ type broken struct{}
 func (broken) People(context.Context, search.Asker, search.Query) (*search.PeopleAnswer, error) {
 	return nil, errBroken
 }
+func (broken) Related(context.Context, search.Asker, search.Query) ([]string, error) {
+	return nil, errBroken
+}
 func (broken) Person(context.Context, search.Asker, string) (*search.Profile, error) {
 	return nil, errBroken
 }

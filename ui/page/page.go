@@ -29,6 +29,7 @@ import (
 // Searcher is what pages ask; *search.Searcher is one.
 type Searcher interface {
 	People(ctx context.Context, asker search.Asker, q search.Query) (*search.PeopleAnswer, error)
+	Related(ctx context.Context, asker search.Asker, q search.Query) ([]string, error)
 	Person(ctx context.Context, asker search.Asker, id string) (*search.Profile, error)
 	Compare(ctx context.Context, asker search.Asker, q search.Query, a, b string) (*search.Comparison, error)
 	Posts(ctx context.Context, asker search.Asker, q search.Query) (*search.PostsAnswer, error)

@@ -33,6 +33,8 @@ type firm struct {
 	thread   *search.Thread
 	asked    *search.AskAnswer
 	suggest  []search.Suggestion
+	related  []string
+	beside   int // how often it was asked for related words
 	topics   *search.TopicsAnswer
 	overview *search.Overview
 	answer   *team.Answer
@@ -58,6 +60,11 @@ func (f *firm) People(_ context.Context, a search.Asker, q search.Query) (*searc
 func (f *firm) Person(_ context.Context, a search.Asker, id string) (*search.Profile, error) {
 	f.asker, f.id = a, id
 	return f.person, f.err
+}
+
+func (f *firm) Related(context.Context, search.Asker, search.Query) ([]string, error) {
+	f.beside++
+	return f.related, f.err
 }
 
 func (f *firm) Compare(_ context.Context, a search.Asker, q search.Query, first, second string) (*search.Comparison, error) {

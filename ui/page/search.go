@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -82,8 +83,8 @@ func (p *Pages) search(c *gin.Context) error {
 	view.Title = view.Query
 	view.Ask = withValues("/ask", wished.values())
 	view.Filters = wished.show(view.Answer.Facets, view.Answer.Total, known, view.language)
-	for _, word := range view.Answer.Related {
-		view.Related = append(view.Related, askedToo{word, wished.with(word)})
+	if view.Related, err = p.related(ctx, view.asker, wished, query); err != nil {
+		return err
 	}
 	view.Literal, view.Other = wished.literal, wished.otherwise()
 	wished.addRead(&view.Filters, view.Answer.Filters, view.language)
@@ -99,6 +100,20 @@ func (p *Pages) search(c *gin.Context) error {
 		view.Found[i].Before = &before{next.Name, whyURL(wished.values(), view.Found[i].Person.ID, next.ID)}
 	}
 	return p.show(c, view.Frame, "search", view)
+}
+
+// related offers words to go on asking with, where the question is not to be taken literally and was not gone
+// on with already.
+func (p *Pages) related(ctx context.Context, asker search.Asker, w wish, q search.Query) ([]askedToo, error) {
+	if w.literal || w.page > 1 {
+		return nil, nil
+	}
+	words, err := p.searcher.Related(ctx, asker, q)
+	var out []askedToo
+	for _, word := range words {
+		out = append(out, askedToo{word, w.with(word)})
+	}
+	return out, err
 }
 
 func (p *Pages) emptySearch(c *gin.Context, view searchView) error {

@@ -46,7 +46,7 @@ func TestAResultShowsWhoWhereAndWhy(t *testing.T) {
 
 func TestThePageTellsWhatElseWasLookedForAndLeavesItOutOnRequest(t *testing.T) {
 	f := fullFirm()
-	f.people.Related = []string{"ISO 20022"}
+	f.related = []string{"ISO 20022"}
 	get(t, site(t, f), "/?q=payments&place=Oslo").status(http.StatusOK).has("Related:", `<a href="/?place=Oslo&amp;q=payments&#43;ISO&#43;20022" rel="nofollow">ISO 20022</a>`)
 	f.people.Widened = []search.Widening{{Word: "payments", Terms: []string{"betalning", "betaling"}, Why: search.Synonym}}
 	get(t, site(t, f), "/?q=payments&place=Oslo").status(http.StatusOK).has(

@@ -1,0 +1,61 @@
+package local
+
+import (
+	"slices"
+
+	"github.com/vemvet/vemvet/indexer"
+)
+
+// list notes the document at n for each account that it holds a part of, so that what somebody did is found
+// without a pass over all documents.
+func (c *columns) list(n uint32) {
+	for _, packed := range c.parts(n) {
+		account := unpack(packed, 0).Account
+		for int(account) >= len(c.own) {
+			c.own = append(c.own, nil)
+		}
+		if at, there := slices.BinarySearch(c.own[account], n); !there {
+			c.own[account] = slices.Insert(c.own[account], at, n)
+		}
+	}
+}
+
+// unlist takes the document at n out of the lists again.
+func (c *columns) unlist(n uint32) {
+	for _, packed := range c.parts(n) {
+		account := unpack(packed, 0).Account
+		if at, there := slices.BinarySearch(c.own[account], n); there {
+			c.own[account] = slices.Delete(c.own[account], at, at+1)
+		}
+	}
+}
+
+// parts are those that the document at n holds, packed.
+func (c *columns) parts(n uint32) []uint32 {
+	return c.arena[c.partsAt[n] : c.partsAt[n]+uint32(c.partsLen[n])]
+}
+
+// DocsOf implements indexer.View.
+func (v *view) DocsOf(account indexer.AccountNo, access indexer.Access) []indexer.DocNo {
+	c := v.columns
+	if int(account) >= len(c.own) {
+		return nil
+	}
+	readable := v.readable(access)
+	var out []indexer.DocNo
+	for _, n := range c.own[account] {
+		if !readable[c.room[n]] {
+			continue
+		}
+		out = append(out, indexer.DocNo(n))
+		up := c.parent[n]
+		if up == indexer.None || !c.holds(up) || !readable[c.room[up]] {
+			continue
+		}
+		if first := unpack(c.parts(n)[0], 0); first.Role == indexer.Author && first.Account == account {
+			out = append(out, indexer.DocNo(up)) // it answers that
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
