@@ -21,6 +21,7 @@ type Directory struct {
 	units    map[connectors.Ref]int
 	groups   map[connectors.Ref]*Group
 	memberOf map[connectors.Ref][]connectors.Ref // account to groups
+	holders  holders
 
 	naming sync.Once
 	names  *Names
@@ -120,6 +121,7 @@ func NewDirectory(r Roster) *Directory {
 	}
 	d.cutManagerLoops()
 	d.placeGroups(r.Groups)
+	d.hold(r.Accounts)
 	return d
 }
 

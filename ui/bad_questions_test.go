@@ -20,6 +20,7 @@ import (
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
+	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -44,9 +45,10 @@ func TestEveryQuestionGetsAClearAnswer(t *testing.T) {
 	builder := team.New(searcher)
 	asker := func(*gin.Context) (search.Asker, string) { return search.Anyone(), "" }
 	server := ui.NewServer(ui.Options{
-		Logger: slog.New(slog.DiscardHandler),
-		API:    api.New(searcher, builder, api.Options{Asker: asker}),
-		Pages:  page.New(searcher, builder, page.Options{Asker: asker, Location: time.UTC}),
+		Logger:  slog.New(slog.DiscardHandler),
+		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(search.Anyone(), ""), nil },
+		API:     api.New(searcher, builder, api.Options{Asker: asker}),
+		Pages:   page.New(searcher, builder, page.Options{Asker: asker, Location: time.UTC}),
 	})
 	listening := httptest.NewServer(server.Handler(true))
 	t.Cleanup(listening.Close)

@@ -7,17 +7,22 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/ui/page"
 )
 
 // secure sets headers that tell a browser to load nothing from elsewhere, run nothing inside a page, be in
 // no frame, and keep addresses to itself. A handler may set stricter ones.
 func (s *Server) secure(c *gin.Context) {
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+	h.Set("Content-Security-Policy", page.Policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if s.options.HTTPS {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 }
 
 // onlyHere refuses requests that name another host than this machine. A page elsewhere whose name is made

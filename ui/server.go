@@ -3,11 +3,12 @@
 // need: ids for requests, a log without personal data, bounds on size and time, headers that keep a browser
 // from being turned against its user, numbers for Prometheus, and an orderly end.
 //
-// It does not decide who asks: that is handed to api and page as a function of the request. The server is
-// for plain HTTP on the machine itself, or behind a proxy that speaks TLS.
+// Who asks is found out by package auth; gates.go says for every route who may use it, and access.go turns
+// away everyone else.
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/ui/auth"
 )
 
 // Routes is a part of the server that answers requests.
@@ -31,10 +34,22 @@ type Pages interface {
 	Problem(c *gin.Context, status int, err error)
 }
 
-// Options of a server. API and Pages must be set.
+// Options of a server. API, Pages and Visitor must be set.
 type Options struct {
 	API   Routes
 	Pages Pages
+	// Visitor tells who a request comes from: that of an auth.Door, or in local use always the same.
+	Visitor func(*gin.Context) (auth.Visitor, error)
+	// SignIn answers the addresses of the ways to sign in; nil: there are none.
+	SignIn Routes
+	// Gates says who may use which route; nil: Gates().
+	Gates []Gate
+	// Limits of how often somebody may ask.
+	Limits Limits
+	// TrustedProxies are those whose header X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+	// HTTPS tells browsers to come by HTTPS alone (HSTS): they reach this server by it.
+	HTTPS bool
 	// Logger hears of every request; nil: slog.Default.
 	Logger *slog.Logger
 	// Metrics counts every request; nil: nothing does.
@@ -44,6 +59,21 @@ type Options struct {
 	// Grace is how long requests may go on after the server was told to end; 0: 10 s.
 	Grace time.Duration
 }
+
+// Limits are how many requests are answered; the zero value is generous to people and strict to guessing.
+type Limits struct {
+	// Questions a minute that one colleague may ask, suggestions while typing among them; 0: 600.
+	Questions int
+	// Attempts a minute to sign in from one address; 0: 20.
+	Attempts int
+}
+
+// Defaults of Limits, and how much more an address may than a person: a whole office may share one.
+const (
+	defaultQuestions = 600
+	defaultAttempts  = 20
+	addressFactor    = 20
+)
 
 // Bounds of every request, whatever its handler thinks.
 const (
@@ -60,10 +90,18 @@ const (
 type Server struct {
 	options Options
 	log     *slog.Logger
+
+	attempts, byPerson, byAddress *auth.Limiter
 }
 
-// NewServer returns a server that does nothing until Run.
+// NewServer returns a server that does nothing until Run. It panics when options have no Visitor.
 func NewServer(options Options) *Server {
+	if options.Visitor == nil {
+		panic("ui: NewServer: options without a Visitor")
+	}
+	if options.Gates == nil {
+		options.Gates = Gates()
+	}
 	if options.Logger == nil {
 		options.Logger = slog.Default()
 	}
@@ -73,7 +111,14 @@ func NewServer(options Options) *Server {
 	if options.Grace == 0 {
 		options.Grace = defaultGrace
 	}
-	return &Server{options: options, log: options.Logger}
+	questions := cmp.Or(options.Limits.Questions, defaultQuestions)
+	attempts := cmp.Or(options.Limits.Attempts, defaultAttempts)
+	return &Server{
+		options: options, log: options.Logger,
+		attempts:  auth.NewLimiter(attempts, time.Minute, attempts),
+		byPerson:  auth.NewLimiter(questions, time.Minute, questions),
+		byAddress: auth.NewLimiter(questions*addressFactor, time.Minute, questions*addressFactor),
+	}
 }
 
 // Run answers requests on the listener until ctx ends. It then takes no new ones, lets those that are under
@@ -117,16 +162,24 @@ func (s *Server) Handler(onlyHere bool) http.Handler {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	_ = engine.SetTrustedProxies(nil) // fails for malformed addresses only
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	proxies := make([]string, len(s.options.TrustedProxies))
+	for i, p := range s.options.TrustedProxies {
+		proxies[i] = p.String()
+	}
+	_ = engine.SetTrustedProxies(proxies) // fails for malformed addresses only
 	engine.Use(s.identify, s.record, s.recover, s.secure)
 	if onlyHere {
 		engine.Use(s.onlyHere)
 	}
-	engine.Use(s.sameSite(), s.bound)
+	engine.Use(s.sameSite(), s.bound, s.admit)
 	engine.NoRoute(func(c *gin.Context) { s.refuse(c, errNoRoute) })
 	engine.NoMethod(func(c *gin.Context) { s.refuse(c, errNoMethod) })
 	s.options.API.Register(engine)
 	s.options.Pages.Register(engine)
+	if s.options.SignIn != nil {
+		s.options.SignIn.Register(engine)
+	}
 	return engine
 }
 

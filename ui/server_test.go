@@ -24,6 +24,7 @@ import (
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
+	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -52,6 +53,15 @@ func (r routes) Register(to gin.IRouter) {
 		<-r.release
 		c.String(200, "done")
 	})
+}
+
+// gates open the routes to everyone.
+func (r routes) gates() []ui.Gate {
+	var gates []ui.Gate
+	for _, pattern := range []string{"panic/*id", "half", "fails/*id", "slow", "waits"} {
+		gates = append(gates, ui.Gate{Method: "GET", Pattern: "/api/v1/" + pattern, Anonymous: true})
+	}
+	return append(gates, ui.Gate{Method: "POST", Pattern: "/api/v1/read", Anonymous: true})
 }
 
 // journal collects what is logged.
@@ -93,6 +103,8 @@ func start(t *testing.T, change func(*ui.Options)) running {
 	anyone := func(*gin.Context) (search.Asker, string) { return search.Anyone(), "" }
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	options := ui.Options{
+		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(search.Anyone(), ""), nil },
+		Gates:   append(ui.Gates(), r.routes.gates()...),
 		API: both{r.routes, api.New(searcher, builder, api.Options{
 			Asker: anyone, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil },
 		})},
@@ -156,7 +168,7 @@ func TestEveryAnswerKeepsABrowserFromBeingTurnedAgainstItsUser(t *testing.T) {
 	for _, path := range []string{"/", "/about", "/nowhere", "/healthz", "/api/v1/people?q=a", "/api/v1/panic/x", "/metrics"} {
 		response, _ := r.send(t, "GET", path, "", nil)
 		policy := response.Header.Get("Content-Security-Policy")
-		for _, want := range []string{"default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
+		for _, want := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
 			if !strings.Contains(policy, want) {
 				t.Errorf("%s: the policy %q lacks %s", path, policy, want)
 			}

@@ -22,6 +22,7 @@ import (
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
+	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -96,15 +97,15 @@ const keepTopicsEvery = time.Minute
 func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
 	metrics := ui.NewMetrics(f.engine)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
-	everyone := func(*gin.Context) (search.Asker, string) { return asker, nameOf(f.engine, asker) }
 	return ui.NewServer(ui.Options{
 		Logger:  f.log,
 		Metrics: metrics,
+		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(asker, nameOf(f.engine, asker)), nil },
 		API: api.New(searcher, builder, api.Options{
-			Asker: everyone, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule),
+			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule),
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: everyone, RequestID: ui.RequestID, Examples: f.questions,
+			Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May,
 		}),
 	})
 }

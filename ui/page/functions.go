@@ -14,6 +14,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -39,6 +40,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"date":     func(t time.Time) string { return l.Date(local(t)) },
 		"span":     func(from, to time.Time) (string, error) { return span(l, from, to) },
 		"iso":      func(t time.Time) string { return local(t).Format(time.RFC3339) },
+		"role":     func(r auth.Role) (string, error) { return roleText(l, r) },
 		"language": func(code string) string { return languageName(l, code) },
 		"factor":   func(name string) (string, error) { return factorText(l, name) },
 		"part":     func(role string) (string, error) { return partText(l, role) },
@@ -59,9 +61,12 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"personURL":   personURL,
 		"postURL":     postURL,
 		"photoURL":    photoOf,
-		"askURL":      func(q string) string { return withValues("/", url.Values{"q": {q}}) },
-		"web":         webAddress,
-		"backs":       backs,
+		"signInURL": func(way, next string) string {
+			return withValues("/sign-in/"+url.PathEscape(way), url.Values{"next": {next}})
+		},
+		"askURL": func(q string) string { return withValues("/", url.Values{"q": {q}}) },
+		"web":    webAddress,
+		"backs":  backs,
 
 		// people and posts
 		"initials": initials,

@@ -23,6 +23,7 @@ import (
 
 	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -53,6 +54,10 @@ type Options struct {
 	Location *time.Location
 	// Secure keeps cookies to HTTPS.
 	Secure bool
+	// Door signs people in and out; nil: there is no sign-in, and none of its pages.
+	Door *auth.Door
+	// May reports whether the reader may use a route: pages link to no other. Nil: all.
+	May func(c *gin.Context, method, pattern string) bool
 }
 
 // Pages answers requests from browsers. It may be used by several goroutines.
@@ -74,6 +79,9 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *Pages {
 	}
 	if options.Location == nil {
 		options.Location = time.Local
+	}
+	if options.May == nil {
+		options.May = func(*gin.Context, string, string) bool { return true }
 	}
 	catalogue, err := texts.Load()
 	if err != nil {
@@ -102,6 +110,11 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/about", p.answer(p.about))
 	r.Match(read, "/language", p.answer(p.language))
 	r.Match(read, "/assets/:name", p.answer(p.asset))
+	if p.options.Door != nil {
+		r.Match(read, "/sign-in", p.answer(p.signIn))
+		r.POST("/sign-out", p.answer(p.signOut))
+		r.POST("/sign-out/everywhere", p.answer(p.signOutEverywhere))
+	}
 }
 
 // handler answers one request: it writes the whole response, or returns an error having written nothing.

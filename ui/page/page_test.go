@@ -19,8 +19,10 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -267,11 +269,40 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 		Asker:     func(*gin.Context) (search.Asker, string) { return search.As("dir:me"), "Me " + evil },
 		RequestID: func(*gin.Context) string { return "req-1" },
 		Location:  time.UTC,
+		Door:      door(t),
 	})
 	pages.Register(router)
 	router.NoRoute(func(c *gin.Context) { pages.Problem(c, http.StatusNotFound, nil) })
 	return router
 }
+
+// door offers every form of signing in.
+func door(t *testing.T) *auth.Door {
+	t.Helper()
+	store, err := auth.OpenStore(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return auth.NewDoor(auth.Options{
+		Store:     store,
+		Directory: func() (*indexer.Directory, error) { return indexer.NewDirectory(indexer.Roster{}), nil },
+		Ways: []auth.Way{
+			offer{Name: "oidc", Form: auth.Link}, offer{Name: "other", Form: auth.Link, Label: evil},
+			offer{Name: "directory", Form: auth.Password, Label: evil},
+			offer{Name: "demo", Form: auth.People, People: []auth.OfferedPerson{{ID: evil, Name: evil, Title: evil, Role: auth.Sales}}},
+		},
+	})
+}
+
+type offer auth.Offer
+
+func (o offer) Offer() auth.Offer                { return auth.Offer(o) }
+func (o offer) Register(gin.IRouter, *auth.Door) {}
 
 type response struct {
 	*httptest.ResponseRecorder
@@ -336,6 +367,7 @@ var everyPage = []string{
 	"/ask?q=" + url.QueryEscape("Hi! "+evil) + "&place=" + url.QueryEscape(evil) + "&fairness=1",
 	"/ask?q=kubernetes&fairness=" + url.QueryEscape(evil),
 	"/about",
+	"/sign-in?refused=often&wait=" + url.QueryEscape(evil) + "&next=" + url.QueryEscape("/?q="+evil),
 	"/no-such-page",
 }
 
@@ -392,7 +424,7 @@ func TestEveryPageIsWellFormedInEveryLanguage(t *testing.T) {
 				if got := page.Header().Get("Content-Language"); got != language {
 					t.Errorf("Content-Language is %q", got)
 				}
-				if got := page.Header().Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'self';") {
+				if got := page.Header().Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none';") {
 					t.Errorf("Content-Security-Policy is %q", got)
 				}
 				if n := strings.Count(page.Body.String(), "<h1"); n != 1 {
@@ -452,7 +484,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "ask", "person", "post", "posts", "problem", "search", "team", "topics", "why"}
+	want := []string{"about", "ask", "person", "post", "posts", "problem", "search", "signin", "team", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

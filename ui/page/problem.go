@@ -78,6 +78,8 @@ func problemKeys(status int, err error) (heading, remedy string) {
 	switch status {
 	case http.StatusNotFound:
 		return "problem.not-found", "problem.not-found.remedy"
+	case http.StatusForbidden:
+		return "problem.forbidden", "problem.forbidden.remedy"
 	case http.StatusMethodNotAllowed:
 		return "problem.method", "problem.method.remedy"
 	case http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong:

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -46,10 +47,22 @@ type Frame struct {
 	Language  string
 	Languages []languageLink
 	Home      bool // the page has its own search box
+	Roles     []auth.Role
+	SignedIn  bool        // and can sign out
+	Be        *auth.Offer // of people to be at a click, in the demo
+	Back      string      // this page
 
 	language *texts.Language
 	asker    search.Asker
+	person   string
+	may      func(method, pattern string) bool
 }
+
+// May reports whether the reader may use a route.
+func (f Frame) May(method, pattern string) bool { return f.may(method, pattern) }
+
+// Is reports whether the reader is the person.
+func (f Frame) Is(id string) bool { return f.person == id }
 
 type languageLink struct {
 	Code, Name, URL string
@@ -62,6 +75,8 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	language := p.catalogue.Match(chosen, c.GetHeader("Accept-Language"))
 	asker, name := p.options.Asker(c)
 	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
+	frame.may = func(method, pattern string) bool { return p.options.May(c, method, pattern) }
+	p.account(c, &frame)
 	for _, l := range p.catalogue.Languages() {
 		frame.Languages = append(frame.Languages, languageLink{
 			Code: l.Code, Name: l.Name, Current: l == language, URL: languageURL(l.Code, c.Request.URL.RequestURI()),
@@ -70,8 +85,25 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	return frame
 }
 
-// policy lets a page use what this server sends and nothing else.
-const policy = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+// account shows who is signed in, or whom the reader of the demo may be.
+func (p *Pages) account(c *gin.Context, frame *Frame) {
+	if p.options.Door == nil {
+		return
+	}
+	visitor := auth.VisitorOf(c)
+	frame.person, frame.Roles = visitor.Person, visitor.Roles.List()
+	for _, way := range p.options.Door.Ways() {
+		if offer := way.Offer(); visitor.In() && offer.Form == auth.People {
+			frame.Be, frame.Back = &offer, auth.LocalPath(c.Request.URL.RequestURI())
+		}
+	}
+	frame.SignedIn = visitor.In() && frame.Be == nil
+}
+
+// Policy is the content security policy of every answer: a page uses what this server sends, of the kinds
+// that pages use, and nothing else. There is no script or style inside a page.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // render writes a view, all of it or nothing.
 func (p *Pages) render(c *gin.Context, status int, language *texts.Language, name string, view any) error {
@@ -80,7 +112,7 @@ func (p *Pages) render(c *gin.Context, status int, language *texts.Language, nam
 		return fmt.Errorf("render %s in %s: %w", name, language.Code, err)
 	}
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", Policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Content-Language", language.Code)

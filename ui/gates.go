@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/ui/auth"
+)
+
+// Gate says who may use a route. A route without a gate is closed to all.
+type Gate struct {
+	Method  string // GET stands for HEAD too
+	Pattern string // as in gin
+	// Anonymous opens the route to whoever is not signed in.
+	Anonymous bool
+	// Roles opens it to whoever has one of them.
+	Roles auth.Roles
+	// ThisMachine opens it to programs on this machine too, when no proxy stands between.
+	ThisMachine bool
+	// Attempt counts as an attempt to sign in, of which an address has few.
+	Attempt bool
+}
+
+var (
+	employee      = auth.RolesOf(auth.Employee)
+	sales         = auth.RolesOf(auth.Sales)
+	administrator = auth.RolesOf(auth.Administrator)
+)
+
+// gates is who may do what: the one table of it. A test holds it against the routes there are, both ways, and
+// asks each as everyone.
+//
+// Everyone who is signed in is an employee. Bid teams tell what colleagues cost and when they are free: they
+// are for sales alone, and an administrator, who keeps Vemvet running, reads no more than others do. Numbers
+// for Prometheus hold nothing about a person or a question, and may be read by what watches this machine.
+var gates = []Gate{
+	{Method: "GET", Pattern: "/healthz", Anonymous: true},
+	{Method: "GET", Pattern: "/readyz", Anonymous: true},
+	{Method: "GET", Pattern: "/metrics", Roles: administrator, ThisMachine: true},
+
+	{Method: "GET", Pattern: "/assets/:name", Anonymous: true},
+	{Method: "GET", Pattern: "/language", Anonymous: true},
+	{Method: "GET", Pattern: "/sign-in", Anonymous: true},
+	{Method: "POST", Pattern: "/sign-in/demo", Anonymous: true},
+	{Method: "POST", Pattern: "/sign-out", Roles: employee},
+	{Method: "POST", Pattern: "/sign-out/everywhere", Roles: employee},
+
+	{Method: "GET", Pattern: "/", Roles: employee},
+	{Method: "GET", Pattern: "/why", Roles: employee},
+	{Method: "GET", Pattern: "/people/*id", Roles: employee},
+	{Method: "GET", Pattern: "/photos/*id", Roles: employee},
+	{Method: "GET", Pattern: "/ask", Roles: employee},
+	{Method: "GET", Pattern: "/posts", Roles: employee},
+	{Method: "GET", Pattern: "/posts/*id", Roles: employee},
+	{Method: "GET", Pattern: "/topics", Roles: employee},
+	{Method: "GET", Pattern: "/about", Roles: employee},
+	{Method: "GET", Pattern: "/team", Roles: sales},
+	{Method: "POST", Pattern: "/team", Roles: sales},
+
+	{Method: "GET", Pattern: "/api/v1/people", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/people/*id", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/compare", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/posts", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/posts/*id", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/ask", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/suggest", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/topics", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/openapi.json", Roles: employee},
+	{Method: "POST", Pattern: "/api/v1/teams", Roles: sales},
+	{Method: "POST", Pattern: "/api/v1/sync", Roles: administrator},
+}
+
+// Gates gives the table of who may do what.
+func Gates() []Gate { return slices.Clone(gates) }
+
+// May reports whether the visitor of a request may use a route, so that pages link to nothing that is closed
+// to their reader.
+func May(c *gin.Context, method, pattern string) bool {
+	gate, ok := gateOf(gates, method, pattern)
+	return ok && gate.opensTo(auth.VisitorOf(c))
+}
+
+func gateOf(table []Gate, method, pattern string) (Gate, bool) {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	i := slices.IndexFunc(table, func(g Gate) bool { return g.Method == method && g.Pattern == pattern })
+	if i < 0 {
+		return Gate{}, false
+	}
+	return table[i], true
+}
+
+// opensTo leaves ThisMachine aside, which is a matter of the request.
+func (g Gate) opensTo(v auth.Visitor) bool { return g.Anonymous || g.Roles.Any(v.Roles) }
