@@ -29,9 +29,9 @@ var Kinds = [...]Kind{KindUnit, KindGroup, KindPerson, KindPost, KindExperience,
 
 // Ref names one record of one configured source. It is the key of a record: two sources never collide.
 type Ref struct {
-	Source string // the configured source's name, for instance "directory"
-	Kind   Kind
-	ID     string // the source's own, stable id
+	Source string `json:"source"` // the configured source's name, for instance "directory"
+	Kind   Kind   `json:"kind"`
+	ID     string `json:"id"` // the source's own, stable id
 }
 
 // String gives "source:id", the form that addresses and run files use within a kind.

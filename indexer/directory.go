@@ -14,6 +14,8 @@ import (
 type Directory struct {
 	People []Colleague // ordered by id
 	Units  []Unit      // depth first, children by name
+	// Decisions counts what people decided about themselves while the engine is open.
+	Decisions uint64
 
 	personOf []PersonNo // by AccountNo
 	byID     map[string]PersonNo
@@ -22,6 +24,7 @@ type Directory struct {
 	groups   map[connectors.Ref]*Group
 	memberOf map[connectors.Ref][]connectors.Ref // account to groups
 	holders  holders
+	deciders []PersonNo
 
 	naming sync.Once
 	names  *Names
@@ -50,12 +53,14 @@ type Colleague struct {
 	Wishes       []string
 	Active       bool
 	Described    bool // some source describes this person; else they are only named in records
+	Consent      Consent
 }
 
 // Skill is a claim with the source that makes it.
 type Skill struct {
 	connectors.Skill
 	Source string
+	Note   string // of a declared skill
 }
 
 // Unit is a department with its place in the tree.
@@ -94,14 +99,18 @@ type Roster struct {
 	Accounts []Account
 	Units    map[connectors.Ref]*connectors.Unit
 	Groups   map[connectors.Ref]*connectors.Group
+	Consents map[connectors.Ref]Consent // by account
+	// Decisions becomes the directory's.
+	Decisions uint64
 }
 
 // NewDirectory builds a directory. Broken references are left out; loops among units, managers and groups
 // are cut.
 func NewDirectory(r Roster) *Directory {
 	d := &Directory{
-		byID:     map[string]PersonNo{},
-		accounts: make(map[connectors.Ref]AccountNo, len(r.Accounts)),
+		Decisions: r.Decisions,
+		byID:      map[string]PersonNo{},
+		accounts:  make(map[connectors.Ref]AccountNo, len(r.Accounts)),
 	}
 	for i, a := range r.Accounts {
 		d.accounts[a.Ref] = AccountNo(i)
@@ -118,6 +127,7 @@ func NewDirectory(r Roster) *Directory {
 	d.placeUnits(r.Units)
 	for no, cluster := range clusters {
 		d.People[no] = d.merge(cluster)
+		d.consent(&d.People[no], r.Consents)
 	}
 	d.cutManagerLoops()
 	d.placeGroups(r.Groups)

@@ -27,6 +27,9 @@ type Engine interface {
 	// View opens a consistent look at everything applied and indexed so far. It must be closed soon:
 	// an open view may hold up writers.
 	View() (View, error)
+	// Decide lets a colleague change what they decide about themselves. It returns once the decision is
+	// durable and seen by the next View; the caller has none open. An id that is no account's is ErrNotFound.
+	Decide(ctx context.Context, person string, change func(*Consent) error) error
 	Close() error
 }
 
@@ -130,6 +133,8 @@ type View interface {
 	Replies(d DocNo, access Access) []DocNo
 	// Find gives the number of a document, if access admits it.
 	Find(ref connectors.Ref, access Access) (DocNo, bool)
+	// Hidden calls visit for each document that some colleague hides, see Consent, in no particular order.
+	Hidden(visit func(connectors.Ref, DocNo))
 	// Ref names the record behind a document.
 	Ref(DocNo) (connectors.Ref, error)
 	// Record reads the record behind a document.

@@ -34,7 +34,7 @@ func newNames(d *Directory) *Names {
 	places, skills := map[string]bool{}, map[string]bool{}
 	for no := range d.People {
 		p := &d.People[no]
-		if !p.Active {
+		if !p.Findable() {
 			continue
 		}
 		for _, word := range wordsOf(p.Name) {
@@ -91,10 +91,10 @@ func (n *Names) At(words []string, d *Directory, access Access) []Name {
 	return out
 }
 
-// People gives the colleagues who are still here and one of whose names is the word, by id.
+// People gives the colleagues who may be found and one of whose names is the word, by id.
 func (n *Names) People(word string) []PersonNo { return n.people[word] }
 
-// EachPersonWord calls visit for each word that is part of the name of somebody who is still here, in no
+// EachPersonWord calls visit for each word that is part of the name of somebody who may be found, in no
 // particular order.
 func (n *Names) EachPersonWord(visit func(word string, people int)) {
 	for word, people := range n.people {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
 )
 
 // Query is a question as a page or a program puts it. Its text may hold quoted words, which have to be there,
@@ -125,6 +126,7 @@ type Card struct {
 	Languages []string `json:"languages,omitempty"`
 	Manager   *Link    `json:"manager,omitempty"`
 	Active    bool     `json:"active"`
+	Unlisted  bool     `json:"unlisted,omitempty"` // does not want to be found: a name without a profile
 }
 
 // Link names a thing that has an id.
@@ -140,7 +142,8 @@ type Evidence struct {
 	Snippet      Snippet    `json:"snippet"`
 	Contribution float64    `json:"contribution"` // the product of Factors, in that order
 	Factors      []Factor   `json:"factors"`
-	Home         *Home      `json:"home,omitempty"` // of a group that speaks for those active in it
+	Home         *Home      `json:"home,omitempty"`   // of a group that speaks for those active in it
+	Hidden       bool       `json:"hidden,omitempty"` // by the person, who alone sees it
 }
 
 // Home tells how much more than elsewhere a group writes of the subject.
@@ -180,6 +183,8 @@ type Profile struct {
 	Reports     []Card       `json:"reports,omitempty"`     // whom they lead
 	Posts       int          `json:"posts"`                 // that the asker may read
 	Accounts    []string     `json:"accounts"`              // the sources' ids that are this person
+	// Decided is what the person decided about themselves: for nobody else to see.
+	Decided *indexer.Consent `json:"decided,omitempty"`
 }
 
 // SkillClaim is a skill from a directory or a CV.
@@ -189,6 +194,8 @@ type SkillClaim struct {
 	Years  float64 `json:"years,omitempty"`
 	By     string  `json:"by,omitempty"`
 	Source string  `json:"source"`
+	Note   string  `json:"note,omitempty"`   // of a skill that the person declared
+	Hidden bool    `json:"hidden,omitempty"` // by the person, who alone sees it
 }
 
 // CVLine is an experience as a page shows it.
@@ -201,6 +208,7 @@ type CVLine struct {
 	Skills      []string   `json:"skills,omitempty"`
 	From        time.Time  `json:"from,omitzero"`
 	To          time.Time  `json:"to,omitzero"`
+	Hidden      bool       `json:"hidden,omitempty"` // by the person, who alone sees it
 }
 
 // Topic is a word or phrase that tells what a person knows.
@@ -213,6 +221,8 @@ type Topic struct {
 	Quarters []int      `json:"quarters"`        // the person's documents of it in each of the last eight quarters, oldest first
 	Query    string     `json:"query"`           // the question that gives everybody's place
 	Evidence []Evidence `json:"evidence"`
+	Hidden   bool       `json:"hidden,omitempty"` // by the person, who alone sees it
+	Judged   string     `json:"judged,omitempty"` // by the person, who alone sees it: TopicConfirmed, TopicRejected or ""
 }
 
 // Tie is how two colleagues work together.

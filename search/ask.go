@@ -124,8 +124,9 @@ func (b *ballot) forums(since time.Time) []Forum {
 	}
 	writers := map[indexer.GroupNo]map[indexer.PersonNo]bool{}
 	for _, h := range b.posted {
-		doc, author := b.Doc(h.Doc), b.authorOf(h.Doc)
-		if doc.Kind != connectors.KindPost || author == indexer.PersonNo(indexer.None) || doc.Time.Before(since) {
+		doc, author := b.Doc(h.Doc), b.speakerOf(h.Doc)
+		if doc.Kind != connectors.KindPost || author == indexer.PersonNo(indexer.None) || doc.Time.Before(since) ||
+			!b.directory.People[author].Findable() || b.silent(author, h.Clauses) {
 			continue
 		}
 		if writers[doc.GroupNo] == nil {

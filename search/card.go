@@ -20,7 +20,7 @@ func (l *look) card(no indexer.PersonNo) Card {
 	for u := p.Unit; u >= 0; u = l.directory.Units[u].Parent {
 		c.Units = append(c.Units, Link{l.directory.Units[u].ID, l.directory.Units[u].Name})
 	}
-	if p.Manager != indexer.PersonNo(indexer.None) && l.meets(p.Manager) {
+	if p.Manager != indexer.PersonNo(indexer.None) && l.meets(p.Manager) && !l.directory.People[p.Manager].Consent.Unlisted {
 		m := &l.directory.People[p.Manager]
 		c.Manager = &Link{m.ID, m.Name}
 	}
@@ -32,6 +32,9 @@ func (l *look) cardOf(source, id string) *Card {
 	no := l.directory.PersonOf(connectors.Ref{Source: source, Kind: connectors.KindPerson, ID: id})
 	if no == indexer.PersonNo(indexer.None) {
 		return nil
+	}
+	if p := &l.directory.People[no]; p.Consent.Unlisted && no != l.access.Person {
+		return &Card{ID: p.ID, Name: p.Name, Active: p.Active, Unlisted: true}
 	}
 	c := l.card(no)
 	return &c

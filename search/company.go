@@ -23,8 +23,11 @@ type decay struct {
 const fraction = 1.0 / (1 << 20)
 
 func newDecay(now time.Time, halfLife time.Duration) decay {
-	return decay{now: int(now.Unix() / int64(indexer.MonthLength/time.Second)), halfLife: float64(halfLife) / float64(indexer.MonthLength)}
+	return decay{now: monthOf(now), halfLife: float64(halfLife) / float64(indexer.MonthLength)}
 }
+
+// monthOf is the month of Activity that a time is in.
+func monthOf(at time.Time) int { return int(max(0, at.Unix()/int64(indexer.MonthLength/time.Second))) }
 
 // of gives the posts of a month as if they were of today, in fractions.
 func (d *decay) of(a indexer.Activity) int64 {
@@ -49,6 +52,7 @@ func (b *ballot) present(person indexer.PersonNo) float64 {
 			b.Active(account, b.access, func(a indexer.Activity) { posts += b.presence.of(a) })
 		}
 	}
+	b.hidden(person, func(_ indexer.GroupNo, a indexer.Activity) { posts -= b.presence.of(a) })
 	p := b.parameters.Presence
 	return p.Floor + (1-p.Floor)*saturated(posts, p.Half)
 }
@@ -150,6 +154,14 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 			}
 		})
 		for person, n := range posts {
+			if b.silent(person, b.wanted) || b.directory.People[person].Consent.NoInference {
+				continue
+			}
+			b.hidden(person, func(group indexer.GroupNo, a indexer.Activity) {
+				if group == home.group {
+					n -= b.company.of(a)
+				}
+			})
 			v := vote{
 				home: &home, role: indexer.Active, match: best * home.excess(), weight: weight,
 				age: 1, presence: saturated(n, p.Half), coverage: 1, damping: 1,

@@ -41,7 +41,7 @@ func (s *Searcher) elect(ctx context.Context, l *look, u understood) (*election,
 	if e.matched, err = e.poll(ctx, u.Matching); err != nil {
 		return nil, err
 	}
-	e.all = e.close(func(no indexer.PersonNo) bool { return l.directory.People[no].Active })
+	e.all = e.close(func(no indexer.PersonNo) bool { return l.directory.People[no].Findable() })
 	e.found = e.all
 	if len(u.units)+len(u.places) > 0 {
 		inPlace := u.inPlace(l.directory)

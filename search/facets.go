@@ -75,7 +75,7 @@ func (s *Searcher) Overview(ctx context.Context, asker Asker) (*Overview, error)
 	units, places, langs := make([]int, len(l.directory.Units)), map[string]int{}, map[string]int{}
 	for i := range l.directory.People {
 		p := &l.directory.People[i]
-		if !p.Active || !l.meets(indexer.PersonNo(i)) {
+		if !p.Findable() || !l.meets(indexer.PersonNo(i)) {
 			continue
 		}
 		o.People++

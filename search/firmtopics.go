@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -83,7 +84,7 @@ func (s *Searcher) Topics(ctx context.Context, asker Asker, q TopicsQuery) (*Top
 	defer l.Close()
 	prefix := folded(strings.TrimSpace(q.Text))
 	var found []*firmTopic
-	for _, t := range all.topics {
+	for _, t := range l.heeding(all) {
 		if (q.Kind == "" || t.Kind == q.Kind) && (prefix == "" || begins(t.Name, prefix)) {
 			found = append(found, t)
 		}
@@ -127,7 +128,8 @@ func (q *TopicsQuery) check() error {
 // firmTopic is a topic with who knows most.
 type firmTopic struct {
 	FirmTopic
-	top []Placing
+	top    []Placing
+	people []string // by id, who are counted
 }
 
 // topicsKnown is the whole list, as learned at one moment.
@@ -135,19 +137,20 @@ type topicsKnown struct {
 	topics    []*firmTopic // most first
 	customers names
 	changes   uint64 // of the engine, before learning began
+	decisions uint64 // that people had taken about themselves
 	day       int64
 	thesaurus *text.Thesaurus
 	took      time.Duration
 }
 
 // matchingTopics are the topics known by now whose name has a word that begins so, most first.
-func (s *Searcher) matchingTopics(prefix string) []Suggestion {
+func (s *Searcher) matchingTopics(l *look, prefix string) []Suggestion {
 	known := s.remembered.firm.Load()
 	if known == nil {
 		return nil
 	}
 	var out []Suggestion
-	for _, t := range known.topics {
+	for _, t := range l.heeding(known) {
 		if begins(t.Name, prefix) {
 			out = append(out, Suggestion{Kind: "topic", Text: t.Name})
 		}
@@ -202,6 +205,17 @@ func variants(a *text.Analyser, name string) []string {
 		out = append(out, words[0].Terms...)
 	}
 	return append(out, strings.Join(first, " "), strings.Join(last, " "), strings.Join(joined, ""), folded(name))
+}
+
+// ids lists those whom people counts.
+func (g *gathered) ids() []string {
+	out := slices.Collect(maps.Keys(g.claimed))
+	for _, h := range g.holders {
+		if !g.claimed[h.person.id] {
+			out = append(out, h.person.id)
+		}
+	}
+	return out
 }
 
 // people counts those for whom the topic is telling and those who claim it, each once.

@@ -137,7 +137,7 @@ func (s *Searcher) readSome(ctx context.Context, known *topicsKnown, from int, t
 	}
 	defer l.Close()
 	if from == 0 {
-		known.changes = l.Changes()
+		known.changes, known.decisions = l.Changes(), l.directory.Decisions
 	}
 	to := min(from+lookPeople, len(l.directory.People))
 	if from >= to {
@@ -145,7 +145,7 @@ func (s *Searcher) readSome(ctx context.Context, known *topicsKnown, from int, t
 	}
 	for i := from; i < to; i++ {
 		p := &l.directory.People[i]
-		if !p.Active {
+		if !p.Findable() || p.Consent.NoInference {
 			continue
 		}
 		if docs := l.workOf(indexer.PersonNo(i)).docs; len(docs) > 0 {
@@ -246,7 +246,7 @@ func (s *Searcher) gatherTopics(ctx context.Context, known *topicsKnown) error {
 		if g.people() < leastPeople || g.documents == 0 {
 			continue
 		}
-		t := &firmTopic{top: g.top, FirmTopic: FirmTopic{
+		t := &firmTopic{top: g.top, people: g.ids(), FirmTopic: FirmTopic{
 			Name: g.name(), Kind: g.kind(), Query: g.query, People: g.people(), Documents: g.documents,
 			Score: g.worth(all), Trend: g.trend(before, year), Languages: slices.Sorted(maps.Keys(g.langs)),
 		}}
@@ -296,11 +296,11 @@ func (s *Searcher) gatherHeld(customers names) (all int, by []*gathered, err err
 	}
 	for i := range l.directory.People { // in the order of ids, so that the list depends on the records alone
 		p := &l.directory.People[i]
-		if !p.Active {
+		if !p.Findable() {
 			continue
 		}
 		for _, c := range p.Skills {
-			if name := strings.TrimSpace(c.Name); name != "" && len(name) <= titleLength {
+			if name := strings.TrimSpace(c.Name); name != "" && len(name) <= titleLength && !l.withholds(indexer.PersonNo(i), name) {
 				topic(name).claimed[p.ID] = true
 			}
 		}
@@ -309,7 +309,7 @@ func (s *Searcher) gatherHeld(customers names) (all int, by []*gathered, err err
 			continue
 		}
 		for at, one := range h.held {
-			if !one.tagged && namesCustomer(one.name, customers) {
+			if !one.tagged && namesCustomer(one.name, customers) || l.withholds(indexer.PersonNo(i), one.name) {
 				continue
 			}
 			g := topic(one.name)

@@ -35,7 +35,7 @@ func (l *look) loads(ctx context.Context, since time.Time) (map[indexer.PersonNo
 	})
 	out := map[indexer.PersonNo]Load{}
 	for _, d := range recent {
-		author, named := l.authorOf(d), []indexer.PersonNo(nil)
+		author, named := l.speakerOf(d), []indexer.PersonNo(nil)
 		if up := l.Doc(d).Parent; author != indexer.PersonNo(indexer.None) && up != indexer.DocNo(indexer.None) &&
 			int(up) < len(readable) && readable[up] && l.authorOf(up) != author {
 			load := out[author]
@@ -63,9 +63,15 @@ func calls(r indexer.Role) bool {
 	return r == indexer.Mentioned || r == indexer.Reviewer || r == indexer.Approver
 }
 
-func (l *look) authorOf(d indexer.DocNo) indexer.PersonNo {
+// authorOf gives who wrote a document.
+func (l *look) authorOf(d indexer.DocNo) indexer.PersonNo { return l.author(d, l.View.Parts) }
+
+// speakerOf is authorOf where the document speaks for its author.
+func (l *look) speakerOf(d indexer.DocNo) indexer.PersonNo { return l.author(d, l.Parts) }
+
+func (l *look) author(d indexer.DocNo, parts func(indexer.DocNo, indexer.Access, func(indexer.Part))) indexer.PersonNo {
 	author := indexer.PersonNo(indexer.None)
-	l.Parts(d, l.access, func(p indexer.Part) {
+	parts(d, l.access, func(p indexer.Part) {
 		if p.Role == indexer.Author || p.Role == indexer.Asked {
 			author = l.directory.PersonOfAccount(p.Account)
 		}

@@ -15,7 +15,8 @@ const (
 	maxReports    = 50
 )
 
-// Person tells who a colleague is, what they know and with whom they work.
+// Person tells who a colleague is, what they know and with whom they work. To themselves it tells also what they
+// hide from others, and what they decided.
 func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile, error) {
 	l, err := s.look(asker)
 	if err != nil {
@@ -27,7 +28,10 @@ func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile
 		return nil, err
 	}
 	p := &l.directory.People[no]
-	profile := &Profile{Card: l.card(no), Bio: p.Bio, Skills: claims(p)}
+	if no == l.access.Person {
+		l.lifted = no
+	}
+	profile := &Profile{Card: l.card(no), Bio: p.Bio, Skills: l.claims(no)}
 	for _, a := range p.Accounts {
 		profile.Accounts = append(profile.Accounts, a.String())
 	}
@@ -40,6 +44,9 @@ func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile
 	profile.Colleagues = l.colleagues(no, work)
 	if profile.Topics, err = s.rememberedTopics(ctx, l, no, work); err != nil {
 		return nil, err
+	}
+	if no == l.lifted {
+		l.mark(profile, &p.Consent)
 	}
 	return profile, ctx.Err()
 }
@@ -88,7 +95,7 @@ func (l *look) workOf(no indexer.PersonNo) work {
 func (l *look) reports(no indexer.PersonNo) []Card {
 	var out []Card
 	for i := range l.directory.People {
-		if p := &l.directory.People[i]; p.Manager == no && p.Active {
+		if p := &l.directory.People[i]; p.Manager == no && p.Findable() {
 			out = append(out, l.card(indexer.PersonNo(i)))
 		}
 	}
@@ -129,7 +136,7 @@ func (l *look) colleagues(no indexer.PersonNo, w work) []Tie {
 	}
 	var all []tied
 	for other, threads := range w.with {
-		if l.directory.People[other].Active {
+		if l.directory.People[other].Findable() {
 			t := PairTie{Threads: threads, SameUnit: l.directory.People[other].Unit >= 0 && l.directory.People[other].Unit == l.directory.People[no].Unit}
 			all = append(all, tied{other, t})
 		}

@@ -157,8 +157,9 @@ func (f randomFirm) asFor(asker string) (left randomFirm, readable map[string]bo
 	return randomFirm{keep("hr", f.hr), keep("chat", f.chat)}, readable
 }
 
-// openRandom gives a searcher over the firm, and closes what is under it.
-func openRandom(t *rapid.T, f randomFirm) (s *search.Searcher, closed func()) {
+// openRandom gives a searcher over the firm in which people decided so, by the id of an account, and closes what
+// is under it.
+func openRandom(t *rapid.T, f randomFirm, decided ...map[string]indexer.Consent) (s *search.Searcher, closed func()) {
 	dir, err := os.MkdirTemp("", "firm")
 	if err != nil {
 		t.Fatal(err)
@@ -174,6 +175,13 @@ func openRandom(t *rapid.T, f randomFirm) (s *search.Searcher, closed func()) {
 	}
 	if err := engine.Flush(context.Background()); err != nil {
 		t.Fatal(err)
+	}
+	for _, by := range decided {
+		for id, consent := range by {
+			if err := engine.Decide(context.Background(), id, func(c *indexer.Consent) error { *c = consent; return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	return searcher(engine), func() {
 		if err := engine.Close(); err != nil {

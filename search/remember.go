@@ -15,10 +15,11 @@ import (
 // remembered is what a Searcher keeps from one question to the next: nothing that it could not find out
 // again, and nothing of one asker for another who reads other documents.
 type remembered struct {
-	lexicon  atomic.Pointer[lexicon]
-	profiles *lru.Cache[profileKey, profileTopics]
-	related  *lru.Cache[uint64, relatedWords]
-	computed atomic.Int64 // how often a person's topics were found out anew
+	lexicon    atomic.Pointer[lexicon]
+	restraints atomic.Pointer[restraints] // what people decided
+	profiles   *lru.Cache[profileKey, profileTopics]
+	related    *lru.Cache[uint64, relatedWords]
+	computed   atomic.Int64 // how often a person's topics were found out anew
 
 	firm     atomic.Pointer[topicsKnown]
 	learning chan struct{}      // held by whoever learns
@@ -51,6 +52,7 @@ type relatedWords struct {
 type profileKey struct {
 	person string
 	class  uint64
+	own    bool // as they see themselves
 }
 
 // profileTopics are a person's topics with what they were found from.
@@ -59,6 +61,7 @@ type profileTopics struct {
 	stamp     uint64 // of all documents that the person had a part in and the asker may read
 	day       int64
 	documents int             // that the asker may read
+	decisions uint64          // that people had taken about themselves
 	learned   bool            // the firm's topics, and with them its customers
 	thesaurus *text.Thesaurus // that the ranking went by
 }
@@ -67,8 +70,11 @@ type profileTopics struct {
 // a day passed, or the firm's documents became more or fewer by a hundredth, as far as the asker may read:
 // then the places of others may have changed a little, too.
 func (s *Searcher) rememberedTopics(ctx context.Context, l *look, no indexer.PersonNo, w work) ([]Topic, error) {
-	key := profileKey{l.directory.People[no].ID, l.class()}
-	now := profileTopics{stamp: w.stamp, day: s.day(), learned: s.remembered.firm.Load() != nil, thesaurus: s.synonyms()}
+	if l.directory.People[no].Consent.NoInference {
+		return nil, nil
+	}
+	key := profileKey{l.directory.People[no].ID, l.class(), no == l.lifted}
+	now := profileTopics{stamp: w.stamp, day: s.day(), learned: s.remembered.firm.Load() != nil, thesaurus: s.synonyms(), decisions: l.directory.Decisions}
 	for _, n := range l.Posts(l.access) {
 		now.documents += n
 	}
@@ -89,7 +95,7 @@ func (s *Searcher) rememberedTopics(ctx context.Context, l *look, no indexer.Per
 func (have profileTopics) stillHolds(now profileTopics) bool {
 	drift := max(have.documents-now.documents, now.documents-have.documents)
 	return have.stamp == now.stamp && have.day == now.day && drift*100 <= have.documents &&
-		have.learned == now.learned && have.thesaurus == now.thesaurus
+		have.learned == now.learned && have.thesaurus == now.thesaurus && have.decisions == now.decisions
 }
 
 // class tells askers apart who read other documents or know of other groups.

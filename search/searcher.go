@@ -77,6 +77,23 @@
 // changed at random by some 3 %, twelve times, sig had MAP 0.553 to 0.567 and kep nDCG@10 0.358 to 0.366, so that
 // smaller differences there say nothing.
 //
+// # What people decide
+//
+// Whatever a colleague decides about themselves (indexer.Consent) every answer about people heeds, whoever asks:
+//
+//   - A topic that they hide or reject withholds its words, in every language, and those that mean the same. A
+//     vote is not cast where all words of the question that the document matched are withheld; a group does not
+//     speak for them where all words of the question are. A claim of a skill is not shown, and counts for no
+//     team, where all its words are.
+//   - A record that they hide counts as though they had no part in it.
+//   - Who does not want to be found by inference has no part in what they or others write: directory and CV
+//     alone speak for them, and they have no topics.
+//   - Who does not want to be found is in no answer about people, as one who left, and has no profile but for
+//     themselves. Threads go on to show their name.
+//
+// What is withheld is not counted either, so that nobody can tell it from what never was, and a score is exactly
+// the sum of the evidence that is left. On their own profile people see all, with what they hide marked.
+//
 // # Who may read what
 //
 // Every read takes an Asker, and what the asker may not read changes nothing in the answer: term statistics
@@ -156,8 +173,12 @@ type look struct {
 	indexer.View
 	access    indexer.Access
 	directory *indexer.Directory
-	phrases   []text.Phrase          // that have to stand in what matches
-	quoting   map[indexer.DocNo]bool // whether they do
+	// restraints are what people decided about themselves, nil where that is nothing; lifted is who sees what
+	// they themselves hide, or None.
+	restraints *restraints
+	lifted     indexer.PersonNo
+	phrases    []text.Phrase          // that have to stand in what matches
+	quoting    map[indexer.DocNo]bool // whether they do
 }
 
 // look opens a view on behalf of an asker. An asker that the directory does not know reads what everyone
@@ -170,7 +191,8 @@ func (s *Searcher) look(asker Asker) (*look, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	l := &look{View: view, directory: view.Directory(), access: indexer.Public()}
+	l := &look{View: view, directory: view.Directory(), access: indexer.Public(), lifted: indexer.PersonNo(indexer.None)}
+	l.restraints = s.restraints(view, l.directory)
 	if no, known := l.directory.Person(asker.person); known {
 		l.access = l.directory.Access(no)
 	}

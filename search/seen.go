@@ -8,10 +8,10 @@ import (
 )
 
 // person finds a colleague by the id of any of their accounts. Whom no source describes is there only for
-// those who may read something that names them.
+// those who may read something that names them; who does not want to be found only for themselves.
 func (l *look) person(id string) (indexer.PersonNo, error) {
 	no, known := l.directory.Person(id)
-	if !known || !l.sees(no) {
+	if !known || l.directory.People[no].Consent.Unlisted && no != l.access.Person || !l.sees(no) {
 		return 0, fmt.Errorf("person %q: %w", id, ErrNotFound)
 	}
 	return no, nil

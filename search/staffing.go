@@ -38,7 +38,7 @@ func (s *Searcher) Staffing(ctx context.Context, asker Asker, ids []string) ([]S
 			return nil, err
 		}
 		p := &l.directory.People[no]
-		st := Staffing{Card: l.card(no), Skills: claims(p), Rate: p.Rate, Clearances: p.Clearances, Wishes: p.Wishes}
+		st := Staffing{Card: l.card(no), Skills: l.claims(no), Rate: p.Rate, Clearances: p.Clearances, Wishes: p.Wishes}
 		for _, a := range p.Availability {
 			st.Availability = append(st.Availability, Availability{a.From, a.To, a.Percent})
 		}
@@ -47,10 +47,13 @@ func (s *Searcher) Staffing(ctx context.Context, asker Asker, ids []string) ([]S
 	return out, ctx.Err()
 }
 
-func claims(p *indexer.Colleague) []SkillClaim {
+// claims lists the skills that somebody is said to have, without those that they withhold.
+func (l *look) claims(no indexer.PersonNo) []SkillClaim {
 	var out []SkillClaim
-	for _, c := range p.Skills {
-		out = append(out, SkillClaim{c.Name, c.Level, c.Years, c.By, c.Source})
+	for _, c := range l.directory.People[no].Skills {
+		if !l.withholds(no, c.Name) {
+			out = append(out, SkillClaim{Name: c.Name, Level: c.Level, Years: c.Years, By: c.By, Source: c.Source, Note: c.Note})
+		}
 	}
 	return out
 }

@@ -36,7 +36,7 @@ func (s *Searcher) Suggest(ctx context.Context, asker Asker, prefix string, limi
 	}
 	each := max(1, limit/2)
 	out := []Suggestion{}
-	skills, names, topics := l.skills(folded), l.names(folded), s.matchingTopics(folded)
+	skills, names, topics := l.skills(folded), l.names(folded), s.matchingTopics(l, folded)
 	lists := [][]Suggestion{skills, topics, words, names, l.places(folded)}
 	if strings.Contains(folded, " ") { // two words that begin a name mean the person
 		lists = [][]Suggestion{names, skills, topics, words, l.places(folded)}
@@ -68,7 +68,7 @@ func begins(whole, folded string) bool {
 func (l *look) names(folded string) []Suggestion {
 	var out []Suggestion
 	for i := range l.directory.People {
-		if p := &l.directory.People[i]; p.Active && begins(p.Name, folded) && l.meets(indexer.PersonNo(i)) {
+		if p := &l.directory.People[i]; p.Findable() && begins(p.Name, folded) && l.meets(indexer.PersonNo(i)) {
 			out = append(out, Suggestion{Kind: "person", ID: p.ID, Text: p.Name, Hint: join(", ", p.Title, p.Location)})
 		}
 	}
@@ -80,7 +80,7 @@ func (l *look) skills(folded string) []Suggestion {
 	people := map[string]int{}
 	for i := range l.directory.People {
 		for _, c := range l.directory.People[i].Skills {
-			if l.directory.People[i].Active && begins(c.Name, folded) {
+			if l.directory.People[i].Findable() && begins(c.Name, folded) && !l.withholds(indexer.PersonNo(i), c.Name) {
 				people[c.Name]++
 			}
 		}

@@ -132,12 +132,12 @@ func (b *ballot) weigh(s *strand, knows map[indexer.PersonNo]float64) {
 			accepted[part.Doc] = true
 		}
 	}
-	b.Parts(s.root, b.access, note)
+	b.View.Parts(s.root, b.access, note)
 	replies := b.repliesBelow(s.root, 1)
 	s.Replies = len(replies)
 	best := -1.0
 	for _, r := range replies {
-		b.Parts(r.doc, b.access, note)
+		b.View.Parts(r.doc, b.access, note)
 		author := b.authorOf(r.doc)
 		if author == asker && !accepted[r.doc] {
 			continue

@@ -114,7 +114,7 @@ func (s *Searcher) rankFor(ctx context.Context, l *look, no indexer.PersonNo, u 
 	if _, err := b.poll(ctx, understood.Matching); err != nil {
 		return nil, err
 	}
-	all := b.close(func(p indexer.PersonNo) bool { return p == no || l.directory.People[p].Active })
+	all := b.close(func(p indexer.PersonNo) bool { return p == no || l.directory.People[p].Findable() })
 	r.of = len(all)
 	for i, c := range all {
 		if c.person == no {

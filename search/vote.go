@@ -50,7 +50,9 @@ type ballot struct {
 	best       hits // the best Company.Documents, a heap with the worst on top
 	posted     hits // the same of those that stand in a group, where posting is set
 	posting    bool
-	telling    []float64 // by clause of the question, how much it tells: its share of all their rarity
+	telling    []float64                   // by clause of the question, how much it tells: its share of all their rarity
+	withheld   map[indexer.PersonNo]uint64 // the clauses by which somebody is not to be found
+	wanted     uint64                      // all clauses
 	presence   decay
 	company    decay
 }
@@ -64,6 +66,12 @@ func newBallot(p Parameters, now time.Time, l *look) *ballot {
 
 // poll lets every document that matches vote.
 func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched, error) {
+	b.withheld = b.withheldWords(m.Clauses)
+	for i, c := range m.Clauses {
+		if !c.Not {
+			b.wanted |= 1 << min(i, 63)
+		}
+	}
 	matched, err := b.Match(ctx, m, func(h indexer.Hit) bool {
 		match := math.Pow(h.Score, b.parameters.Sharpness)
 		doc := b.Doc(h.Doc)
@@ -75,7 +83,7 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 		b.Parts(h.Doc, b.access, func(part indexer.Part) {
 			weight := b.parameters.Parts[part.Role]
 			person := b.directory.PersonOfAccount(part.Account)
-			if weight == 0 || person == indexer.PersonNo(indexer.None) {
+			if weight == 0 || person == indexer.PersonNo(indexer.None) || b.silent(person, h.Clauses) {
 				return
 			}
 			if part.Times > 1 {
@@ -92,6 +100,11 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 	})
 	b.telling = rarity(m.Clauses, matched)
 	return matched, err
+}
+
+// silent reports whether all of the clauses are among those by which somebody is not to be found.
+func (b *ballot) silent(person indexer.PersonNo, clauses uint64) bool {
+	return len(b.withheld) > 0 && clauses != 0 && clauses&^b.withheld[person] == 0
 }
 
 // namedByOthers reports whether others named the person: who is asked for is there, whether or not they write

@@ -75,12 +75,13 @@ var (
 	colleaguesDesc = prometheus.NewDesc("vemvet_colleagues", "People known, each counted once however many accounts they have.", nil, nil)
 	unitsDesc      = prometheus.NewDesc("vemvet_units", "Units known.", nil, nil)
 	recordsDesc    = prometheus.NewDesc("vemvet_source_records", "Records held, by source.", []string{"source"}, nil)
+	judgedDesc     = prometheus.NewDesc("vemvet_topics_judged", "Topics that people confirmed or rejected on their own page: how good inference is.", []string{"judgement"}, nil)
 	storedFault    = prometheus.NewDesc("vemvet_store_up", "Whether the engine could be asked.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (s stored) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{colleaguesDesc, unitsDesc, recordsDesc, storedFault} {
+	for _, d := range []*prometheus.Desc{colleaguesDesc, unitsDesc, judgedDesc, recordsDesc, storedFault} {
 		out <- d
 	}
 }
@@ -103,6 +104,9 @@ func (s stored) collect(out chan<- prometheus.Metric) error {
 	view.Close()
 	out <- prometheus.MustNewConstMetric(colleaguesDesc, prometheus.GaugeValue, float64(len(directory.People)))
 	out <- prometheus.MustNewConstMetric(unitsDesc, prometheus.GaugeValue, float64(len(directory.Units)))
+	confirmed, rejected := directory.Judged()
+	out <- prometheus.MustNewConstMetric(judgedDesc, prometheus.GaugeValue, float64(confirmed), "confirmed")
+	out <- prometheus.MustNewConstMetric(judgedDesc, prometheus.GaugeValue, float64(rejected), "rejected")
 	sources, err := s.engine.Sources()
 	if err != nil {
 		return err

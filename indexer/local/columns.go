@@ -40,6 +40,8 @@ type columns struct {
 	// waiting lists, by the post they answer, posts that came before it. Some may be gone or answer
 	// another by now; their rows tell.
 	waiting map[connectors.Ref][]uint32
+	// hidden has the records that some colleague hides, with the number of those that are here or were.
+	hidden map[connectors.Ref]uint32
 }
 
 // room is a set of records with the same readers. What it holds is counted so that averages over public
@@ -80,6 +82,7 @@ func newColumns() *columns {
 		groupNo:   map[connectors.Ref]indexer.GroupNo{{}: 0},
 		accountNo: map[connectors.Ref]indexer.AccountNo{},
 		waiting:   map[connectors.Ref][]uint32{},
+		hidden:    map[connectors.Ref]uint32{},
 	}
 }
 
@@ -116,6 +119,11 @@ func (c *columns) set(n uint32, r row) {
 	c.version[n] = uint32(c.changes)
 	if !r.isDoc() {
 		return
+	}
+	if len(c.hidden) > 0 {
+		if _, hides := c.hidden[r.ref()]; hides {
+			c.hidden[r.ref()] = n
+		}
 	}
 	c.kind[n] = r.kind
 	c.lang[n] = c.language(r.lang)

@@ -145,14 +145,17 @@ func (e *Engine) Progress(source string) (checkpoint []byte, records int, err er
 type roster struct {
 	units     map[connectors.Ref]*connectors.Unit
 	groups    map[connectors.Ref]*connectors.Group
+	consents  map[connectors.Ref]indexer.Consent
+	decisions uint64
 	directory *indexer.Directory
-	stale     bool // records or accounts changed since directory was built
+	stale     bool // records, accounts or consents changed since directory was built
 }
 
 func newRoster() roster {
 	return roster{
 		units:     map[connectors.Ref]*connectors.Unit{},
 		groups:    map[connectors.Ref]*connectors.Group{},
+		consents:  map[connectors.Ref]indexer.Consent{},
 		directory: indexer.NewDirectory(indexer.Roster{}),
 	}
 }
@@ -190,7 +193,7 @@ func (e *Engine) refreshDirectory() {
 		return
 	}
 	e.roster.directory = indexer.NewDirectory(indexer.Roster{
-		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups,
+		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups, Consents: e.roster.consents, Decisions: e.roster.decisions,
 	})
 	e.roster.stale = false
 	e.columns.changes++

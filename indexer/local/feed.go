@@ -312,6 +312,7 @@ func (e *Engine) addTo(batch *index.Batch, txn *badger.Txn, n uint32, public []b
 	}
 	e.mu.RLock()
 	room := e.columns.room[n]
+	record = e.withDeclared(r.ref(), record)
 	e.mu.RUnlock()
 	everyones := int(room) < len(public) && public[room]
 	batch.Update(e.newDocument(n, r.lang, record, everyones, boilerplate))

@@ -13,7 +13,9 @@ const (
 	rowKeys    = 'n' // number → row
 	owedKeys   = 'q' // sequence → numbers that the index owes
 	sourceKeys = 's' // source → state of a source
-	formatKey  = "format"
+	// source 0x00 id of an account → what was decided for it
+	consentKeys = 'c'
+	formatKey   = "format"
 )
 
 // format is raised when what is stored changes its meaning; an older store is then refused by name.
@@ -37,6 +39,10 @@ func numberKey(prefix byte, n uint32) []byte {
 
 func owedKey(seq uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte{owedKeys}, seq)
+}
+
+func consentKey(account connectors.Ref) []byte {
+	return append(append(append([]byte{consentKeys}, account.Source...), 0), account.ID...)
 }
 
 func sourceKey(source string) []byte { return append([]byte{sourceKeys}, source...) }

@@ -130,6 +130,9 @@ func (e *Engine) load() error {
 		}); err != nil {
 			return err
 		}
+		if err := e.loadConsents(txn); err != nil {
+			return err
+		}
 		return scan(txn, []byte{rowKeys}, func(key, value []byte) error {
 			r, err := decodeRow(value)
 			if err != nil {

@@ -273,7 +273,10 @@ func (v *view) Record(d indexer.DocNo) (record connectors.Record, err error) {
 		record, err = readRecord(txn, ref)
 		return err
 	})
-	return record, err
+	if err != nil {
+		return nil, err
+	}
+	return v.e.withDeclared(ref, record), nil
 }
 
 // Contacts implements indexer.View.
