@@ -26,6 +26,10 @@ type Directory struct {
 	holders  holders
 	deciders []PersonNo
 
+	list     []Account // by AccountNo
+	identity *Identity
+	rulings  []Ruling // that stand
+
 	naming sync.Once
 	names  *Names
 }
@@ -97,6 +101,7 @@ func Public() Access { return Access{Person: PersonNo(None)} }
 // Roster is what a directory is built from. Accounts fixes the account numbers.
 type Roster struct {
 	Accounts []Account
+	Rulings  []Ruling // who is who, in the order in which it was decided
 	Units    map[connectors.Ref]*connectors.Unit
 	Groups   map[connectors.Ref]*connectors.Group
 	Consents map[connectors.Ref]Consent // by account
@@ -111,11 +116,13 @@ func NewDirectory(r Roster) *Directory {
 		Decisions: r.Decisions,
 		byID:      map[string]PersonNo{},
 		accounts:  make(map[connectors.Ref]AccountNo, len(r.Accounts)),
+		list:      slices.Clone(r.Accounts),
+		identity:  Resolve(r.Accounts, r.Rulings), rulings: standing(r.Rulings),
 	}
 	for i, a := range r.Accounts {
 		d.accounts[a.Ref] = AccountNo(i)
 	}
-	clusters := gather(r.Accounts)
+	clusters := gather(d.list, d.identity.Colleagues)
 	d.personOf = make([]PersonNo, len(r.Accounts))
 	d.People = make([]Colleague, len(clusters))
 	for no, cluster := range clusters {
@@ -136,9 +143,9 @@ func NewDirectory(r Roster) *Directory {
 }
 
 // gather puts the accounts of each colleague together, the leading one first, colleagues by id.
-func gather(accounts []Account) [][]Account {
+func gather(accounts []Account, colleagues []int) [][]Account {
 	var clusters [][]Account
-	for i, n := range Resolve(accounts) {
+	for i, n := range colleagues {
 		if n == len(clusters) {
 			clusters = append(clusters, nil)
 		}

@@ -30,6 +30,11 @@ type Engine interface {
 	// Decide lets a colleague change what they decide about themselves. It returns once the decision is
 	// durable and seen by the next View; the caller has none open. An id that is no account's is ErrNotFound.
 	Decide(ctx context.Context, person string, change func(*Consent) error) error
+	// Rule stores what an administrator said about who is who and gives it back with its number and time. The
+	// next View heeds it; the caller has none open. What cannot be ruled is an ErrRuling.
+	Rule(ctx context.Context, ruling Ruling) (Ruling, error)
+	// Rulings gives all that was ruled, in order.
+	Rulings() ([]Ruling, error)
 	Close() error
 }
 

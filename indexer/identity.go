@@ -3,7 +3,6 @@ package indexer
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/vemvet/vemvet/connectors"
 )
@@ -15,98 +14,109 @@ type Account struct {
 	Person *connectors.Person // nil when no source describes the account
 }
 
-// Resolve finds out which accounts are one colleague and gives each account the index of its cluster.
-// Clusters are numbered by their first account. Accounts are one colleague when an employee number agrees,
-// an e-mail address agrees, or a username agrees that a directory confirms: one that stands on an account
-// with an employee number. Names never join. The answer does not depend on the order of accounts, but for
-// the numbering.
-func Resolve(accounts []Account) []int {
-	cluster := newClusters(len(accounts))
-	confirmed := map[string]bool{}
-	for _, a := range accounts {
-		if a.Person != nil && a.Person.EmployeeNumber != "" {
-			for _, u := range a.Person.Usernames {
-				if u = foldKey(u); u != "" {
-					confirmed[u] = true
-				}
-			}
-		}
-	}
-	first := map[string]int{}
-	for i, a := range accounts {
-		for _, key := range identityKeys(a, confirmed) {
-			if j, seen := first[key]; seen {
-				cluster.join(i, j)
-			} else {
-				first[key] = i
-			}
-		}
-	}
-	return cluster.numbers()
+// Identity says which accounts are one colleague, and why.
+type Identity struct {
+	Colleagues []int      // by account: the number of its colleague, by their first account
+	Joins      []Join     // for a colleague of n accounts n-1 reasons that hold them together
+	Conflicts  []Conflict // agreements that were not followed, for an administrator to decide
 }
 
-func identityKeys(a Account, confirmed map[string]bool) []string {
-	if a.Person == nil {
-		if strings.Contains(a.Ref.ID, "@") {
-			return []string{"mail:" + foldKey(a.Ref.ID)}
-		}
-		return nil
-	}
-	var keys []string
-	if n := foldKey(a.Person.EmployeeNumber); n != "" {
-		keys = append(keys, "number:"+n)
-	}
-	for _, e := range a.Person.Emails {
-		if e = foldKey(e); strings.Contains(e, "@") {
-			keys = append(keys, "mail:"+e)
-		}
-	}
-	for _, u := range a.Person.Usernames {
-		if u = foldKey(u); confirmed[u] {
-			keys = append(keys, "user:"+u)
-		}
-	}
-	return keys
+// Join is the reason for which two accounts are one colleague.
+type Join struct {
+	A, B connectors.Ref
+	Key  Key
 }
 
-func foldKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
-// clusters is a union-find forest with path halving.
-type clusters []int
-
-func newClusters(n int) clusters {
-	c := make(clusters, n)
-	for i := range c {
-		c[i] = i
-	}
-	return c
+// Key is what two accounts agree in.
+type Key struct {
+	Kind   KeyKind
+	Value  string // as it was compared: folded
+	Ruling uint64 // the number of the ruling, when the kind is ByRuling
 }
 
-func (c clusters) root(i int) int {
-	for c[i] != i {
-		c[i] = c[c[i]]
-		i = c[i]
-	}
-	return i
+// KeyKind is a kind of agreement that makes accounts one colleague.
+type KeyKind string
+
+// The kinds of agreement, the strongest first.
+const (
+	ByRuling   KeyKind = "ruling"   // an administrator said so
+	ByNumber   KeyKind = "number"   // the employee number
+	ByMail     KeyKind = "mail"     // an e-mail address
+	ByUsername KeyKind = "username" // a username that stands on an account with an employee number
+	ByTag      KeyKind = "tag"      // an e-mail address without its +tag, which an account with an employee number has
+)
+
+// Conflict is an agreement that joins nobody, because it would have made one colleague of several.
+type Conflict struct {
+	Kind     ConflictKind
+	Keys     []Key            // what agrees
+	Accounts []connectors.Ref // those who hold the keys, in order of their names, at most MaxConflicting
+	Holders  int              // how many they are
 }
 
-func (c clusters) join(i, j int) {
-	i, j = c.root(i), c.root(j)
-	c[max(i, j)] = min(i, j)
+// MaxConflicting bounds the accounts that a Conflict names: all of a firm may share an address.
+const MaxConflicting = 20
+
+// ConflictKind says why an agreement joins nobody.
+type ConflictKind string
+
+// The kinds of conflict.
+const (
+	Shared   ConflictKind = "shared"   // different colleagues hold the key
+	Reused   ConflictKind = "reused"   // a source gives the address to one who left and to one who did not
+	Between  ConflictKind = "between"  // an account agrees with several colleagues
+	Strange  ConflictKind = "strange"  // the number agrees, but nothing else does, or too many have it
+	Overrule ConflictKind = "overrule" // rulings keep apart what agrees with the same colleague
+)
+
+// Resolve finds out which accounts are one colleague.
+//
+// What administrators decided comes first, the newest ruling before older ones. Then accounts are one
+// colleague when they agree in a key, the strongest kind before weaker ones:
+//
+//   - An employee number, in whatever case. Leading zeros do not count, unless a source holds both spellings.
+//     All sources have one series of numbers, unless most of the numbers that two of them hold are of people
+//     who share neither a part of their name, nor an address, nor a username. Those never are one.
+//   - An e-mail address, in whatever case. An address of a role, such as info@ or noreply@, is nobody's.
+//   - A username that stands on an account with an employee number.
+//   - An e-mail address that is, without its +tag, that of an account with an employee number.
+//
+// Names never join. Colleagues with different employee numbers are never one, whatever else agrees and
+// through whatever chain of accounts: a key that several of them hold joins nobody, so that an address that
+// was given to a new colleague opens neither's accounts to the other. The same holds for an address that
+// one source gives to an account that is active and to one that no longer is. Accounts without a number
+// belong to the numbered colleague whom they agree with directly; then to the one whom those agree with,
+// and so on. One that agrees with several at once belongs to none of them. Those are conflicts.
+//
+// The answer does not depend on the order of accounts, but for the numbers of colleagues.
+func Resolve(accounts []Account, rulings []Ruling) *Identity {
+	r := newResolver(accounts)
+	r.obey(rulings)
+	r.collectKeys()
+	r.joinNumbers()
+	for strength := range len(r.keys) {
+		r.spread(r.keys[:strength+1])
+	}
+	r.joinRest()
+	r.findConflicts()
+	slices.SortFunc(r.out.Joins, compareJoins)
+	slices.SortFunc(r.out.Conflicts, func(a, b Conflict) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.CompareFunc(a.Keys, b.Keys, compareKeys), slices.CompareFunc(a.Accounts, b.Accounts, compareRefs))
+	})
+	r.out.Colleagues = r.clusters.numbers()
+	return &r.out
 }
 
-func (c clusters) numbers() []int {
-	out := make([]int, len(c))
-	next := 0
-	for i := range c {
-		if root := c.root(i); root == i {
-			out[i] = next
-			next++
-		} else {
-			out[i] = out[root]
-		}
-	}
-	return out
+func compareJoins(a, b Join) int {
+	return cmp.Or(compareRefs(a.A, b.A), compareRefs(a.B, b.B), compareKeys(a.Key, b.Key))
+}
+
+func compareKeys(a, b Key) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Ruling, b.Ruling))
+}
+
+func compareRefs(a, b connectors.Ref) int {
+	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
 }
 
 // leading orders the accounts of one colleague: the one that speaks for them comes first. A directory
@@ -117,8 +127,7 @@ func leading(a, b Account) int {
 		-compareBool(a.number() != "", b.number() != ""),
 		-compareBool(a.active(), b.active()),
 		-cmp.Compare(a.weight(), b.weight()),
-		cmp.Compare(a.Ref.Source, b.Ref.Source),
-		cmp.Compare(a.Ref.ID, b.Ref.ID),
+		compareRefs(a.Ref, b.Ref),
 	)
 }
 
@@ -126,7 +135,7 @@ func (a Account) number() string {
 	if a.Person == nil {
 		return ""
 	}
-	return a.Person.EmployeeNumber
+	return foldNumber(a.Person.EmployeeNumber)
 }
 
 func (a Account) active() bool { return a.Person == nil || a.Person.IsActive() }

@@ -68,7 +68,7 @@ func TestAccountsAreOneColleague(t *testing.T) {
 		{"none", nil, []int{}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := indexer.Resolve(test.accounts); !slices.Equal(got, test.clusters) {
+			if got := indexer.Resolve(test.accounts, nil).Colleagues; !slices.Equal(got, test.clusters) {
 				t.Errorf("clusters %v, want %v", got, test.clusters)
 			}
 		})
@@ -107,7 +107,7 @@ func TestTheOrderOfAccountsDoesNotMatter(t *testing.T) {
 		for to, from := range order {
 			shuffled[to] = list[from]
 		}
-		one, other := indexer.Resolve(list), indexer.Resolve(shuffled)
+		one, other := indexer.Resolve(list, nil).Colleagues, indexer.Resolve(shuffled, nil).Colleagues
 		for a := range list {
 			for b := range list {
 				if (other[a] == other[b]) != (one[order[a]] == one[order[b]]) {

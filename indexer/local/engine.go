@@ -147,6 +147,7 @@ type roster struct {
 	groups    map[connectors.Ref]*connectors.Group
 	consents  map[connectors.Ref]indexer.Consent
 	decisions uint64
+	rulings   []indexer.Ruling
 	directory *indexer.Directory
 	stale     bool // records, accounts or consents changed since directory was built
 }
@@ -193,7 +194,7 @@ func (e *Engine) refreshDirectory() {
 		return
 	}
 	e.roster.directory = indexer.NewDirectory(indexer.Roster{
-		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups, Consents: e.roster.consents, Decisions: e.roster.decisions,
+		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups, Consents: e.roster.consents, Decisions: e.roster.decisions, Rulings: e.roster.rulings,
 	})
 	e.roster.stale = false
 	e.columns.changes++

@@ -15,6 +15,7 @@ const (
 	sourceKeys = 's' // source → state of a source
 	// source 0x00 id of an account → what was decided for it
 	consentKeys = 'c'
+	rulingKeys  = 'i' // number of a ruling → the ruling
 	formatKey   = "format"
 )
 
@@ -43,6 +44,10 @@ func owedKey(seq uint64) []byte {
 
 func consentKey(account connectors.Ref) []byte {
 	return append(append(append([]byte{consentKeys}, account.Source...), 0), account.ID...)
+}
+
+func rulingKey(number uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{rulingKeys}, number)
 }
 
 func sourceKey(source string) []byte { return append([]byte{sourceKeys}, source...) }

@@ -133,6 +133,9 @@ func (e *Engine) load() error {
 		if err := e.loadConsents(txn); err != nil {
 			return err
 		}
+		if err := e.loadRulings(txn); err != nil {
+			return err
+		}
 		return scan(txn, []byte{rowKeys}, func(key, value []byte) error {
 			r, err := decodeRow(value)
 			if err != nil {
