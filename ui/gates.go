@@ -66,6 +66,7 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/api/v1/posts/*id", Roles: employee},
 	{Method: "GET", Pattern: "/api/v1/ask", Roles: employee},
 	{Method: "GET", Pattern: "/api/v1/suggest", Roles: employee},
+	{Method: "GET", Pattern: "/api/v1/related", Roles: employee},
 	{Method: "GET", Pattern: "/api/v1/topics", Roles: employee},
 	{Method: "GET", Pattern: "/api/v1/openapi.json", Roles: employee},
 	{Method: "POST", Pattern: "/api/v1/teams", Roles: sales},

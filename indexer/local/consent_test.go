@@ -93,9 +93,10 @@ func TestWhatIsDecidedForOneAccountHoldsForAllThatAreOneColleague(t *testing.T) 
 	e := open(t, t.TempDir())
 	defer stop(t, e)
 	mail := func(p *connectors.Person) { p.Emails = []string{"anna@example.com"} }
-	put(t, e, personWith("anna", mail), person("other"))
+	commit(t, e, indexer.Batch{Source: "hr", Upserts: []connectors.Record{personWith("anna", mail)}})
+	put(t, e, person("other"))
 	flush(t, e)
-	decide(t, e, "chat:anna", func(c *indexer.Consent) { c.HideTopic("kafka", true); c.Wish("go", true) })
+	decide(t, e, "hr:anna", func(c *indexer.Consent) { c.HideTopic("kafka", true); c.Wish("go", true) })
 	decide(t, e, "chat:other", func(c *indexer.Consent) { c.Unlisted = true; c.Judge("java", indexer.Rejected) })
 	put(t, e, personWith("other", mail))
 	flush(t, e)
@@ -106,12 +107,12 @@ func TestWhatIsDecidedForOneAccountHoldsForAllThatAreOneColleague(t *testing.T) 
 	equal(t, "findable", both.Findable(), false)
 	// Taken back for one, it is taken back for both.
 	decide(t, e, "chat:other", func(c *indexer.Consent) { c.Unlisted = false })
-	again := colleague(t, e, "chat:anna")
+	again := colleague(t, e, "hr:anna")
 	equal(t, "findable again", again.Findable(), true)
 	// Whichever account is alone later keeps what was taken away.
 	put(t, e, person("other"))
 	flush(t, e)
-	for _, id := range []string{"chat:anna", "chat:other"} {
+	for _, id := range []string{"hr:anna", "chat:other"} {
 		equal(t, "topics of "+id, strings.Join(colleague(t, e, id).Consent.Withheld(), ","), "kafka,java")
 	}
 }
