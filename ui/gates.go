@@ -56,6 +56,7 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/posts/*id", Roles: employee},
 	{Method: "GET", Pattern: "/topics", Roles: employee},
 	{Method: "GET", Pattern: "/about", Roles: employee},
+	{Method: "GET", Pattern: "/privacy", Roles: employee},
 	{Method: "GET", Pattern: "/team", Roles: sales},
 	{Method: "POST", Pattern: "/team", Roles: sales},
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -33,7 +34,9 @@ type Config struct {
 	Languages []string `yaml:"languages"` // that the firm writes in, of text.Languages; empty: all of these
 	Log       string   `yaml:"log"`       // debug, info (the default), warn or error
 	Synonyms  string   `yaml:"synonyms"`  // file of words that mean the same; empty: the list that Vemvet comes with
-	Sources   []SourceConfig
+	// PrivacyContact answers questions about personal data: a mail address, or an https address of a page.
+	PrivacyContact string `yaml:"privacy_contact"`
+	Sources        []SourceConfig
 
 	synonyms *synonymList
 }
@@ -249,6 +252,11 @@ func (d *decoder) checkTop(c *Config) {
 	for i, tag := range c.Languages {
 		if !slices.Contains(text.Languages, text.Canonical(tag)) {
 			d.fault(fmt.Sprintf("languages[%d]", i), "is %q; want any of %s", tag, strings.Join(text.Languages, ", "))
+		}
+	}
+	if c.PrivacyContact != "" && !strings.HasPrefix(c.PrivacyContact, "https://") {
+		if address, err := mail.ParseAddress(c.PrivacyContact); err != nil || address.Address != c.PrivacyContact {
+			d.fault("privacy_contact", "is %q; want a mail address, such as privacy@firm.example, or the https address of a page", c.PrivacyContact)
 		}
 	}
 	if _, known := parseLevel(c.Log); !known {

@@ -68,7 +68,7 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 	for _, warning := range config.Warnings() {
 		log.Warn(warning)
 	}
-	server := firmServer{engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms}
+	server := firmServer{engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms, privacyContact: config.PrivacyContact}
 	server.announce(out)
 	return server.run(ctx)
 }

@@ -35,6 +35,8 @@ type firmServer struct {
 	questions []string
 	jobs      []indexer.Job
 	synonyms  *synonymList
+
+	privacyContact string
 }
 
 // run answers until ctx ends, and closes listener and engine. A hang-up signal syncs every source and reads
@@ -105,7 +107,7 @@ func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule 
 			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule),
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May,
+			Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, PrivacyContact: f.privacyContact,
 		}),
 	})
 }

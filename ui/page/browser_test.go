@@ -460,7 +460,7 @@ func keyboardOnly(b *tab) {
 func (f firm) everywhere() map[string]string {
 	return map[string]string{
 		"home": "/", "results": "/?q=" + topic + "&since=2024-01-01&place=" + url.QueryEscape(f.first.Person.Location), "empty": "/?q=xyzzyqux",
-		"person": f.personPath, "posts": "/posts?q=" + topic, "post": f.postPath, "about": "/about", "form": "/team",
+		"person": f.personPath, "posts": "/posts?q=" + topic, "post": f.postPath, "about": "/about", "privacy": "/privacy", "form": "/team",
 		"team": "/team?do=build&skill=Kubernetes&skill=GDPR&skill=quantum+knitting&must=0&must=2&seats=3&weight=1&weight=1&weight=1" +
 			"&percent=50&from=2026-12-01&to=2027-02-01&without=" + url.QueryEscape(f.first.Person.ID),
 	}

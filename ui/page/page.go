@@ -52,6 +52,9 @@ type Options struct {
 	Examples []string
 	// Location is where dates are told; nil: where the server runs.
 	Location *time.Location
+	// PrivacyContact is who answers questions about personal data, a mail address for instance; "": nobody
+	// is named.
+	PrivacyContact string
 	// Secure keeps cookies to HTTPS.
 	Secure bool
 	// Door signs people in and out; nil: there is no sign-in, and none of its pages.
@@ -108,6 +111,7 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/topics", p.answer(p.topics))
 	r.Match(append(read, http.MethodPost), "/team", p.answer(p.team))
 	r.Match(read, "/about", p.answer(p.about))
+	r.Match(read, "/privacy", p.answer(p.privacy))
 	r.Match(read, "/language", p.answer(p.language))
 	r.Match(read, "/assets/:name", p.answer(p.asset))
 	if p.options.Door != nil {

@@ -266,10 +266,11 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 	gin.SetMode(gin.TestMode)
 	router := gin.New()
 	pages := New(f, b, Options{
-		Asker:     func(*gin.Context) (search.Asker, string) { return search.As("dir:me"), "Me " + evil },
-		RequestID: func(*gin.Context) string { return "req-1" },
-		Location:  time.UTC,
-		Door:      door(t),
+		Asker:          func(*gin.Context) (search.Asker, string) { return search.As("dir:me"), "Me " + evil },
+		RequestID:      func(*gin.Context) string { return "req-1" },
+		Location:       time.UTC,
+		Door:           door(t),
+		PrivacyContact: "privacy@firm.example",
 	})
 	pages.Register(router)
 	router.NoRoute(func(c *gin.Context) { pages.Problem(c, http.StatusNotFound, nil) })
@@ -368,6 +369,7 @@ var everyPage = []string{
 	"/ask?q=kubernetes&fairness=" + url.QueryEscape(evil),
 	"/about",
 	"/sign-in?refused=often&wait=" + url.QueryEscape(evil) + "&next=" + url.QueryEscape("/?q="+evil),
+	"/privacy",
 	"/no-such-page",
 }
 
@@ -484,7 +486,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "ask", "person", "post", "posts", "problem", "search", "signin", "team", "topics", "why"}
+	want := []string{"about", "ask", "person", "post", "posts", "privacy", "problem", "search", "signin", "team", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))
