@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/go-ldap/ldap/v3"
+
+	"github.com/vemvet/vemvet/connectors/credential"
 )
 
 // ConfigError names a key of the configuration and what is wrong with its value.
@@ -59,7 +60,7 @@ func (c Config) Warnings() []string {
 	if c.CAFile != "" && !c.encrypted() {
 		out = append(out, "ca_file has no effect: no connection is encrypted")
 	}
-	if info, err := os.Stat(c.PasswordFile); c.PasswordFile != "" && err == nil && info.Mode().Perm()&0o004 != 0 {
+	if (credential.Secret{File: c.PasswordFile}).Exposed() {
 		out = append(out, "password_file can be read by every user of this machine; chmod o-r it")
 	}
 	return out
@@ -106,7 +107,7 @@ func (c *Config) checkAddress(k *faults) {
 		k.add("url", "would send the password unencrypted over the network; use ldaps:// or start_tls: true")
 	}
 	if c.CAFile != "" {
-		if _, err := readCA(c.CAFile); err != nil {
+		if _, err := credential.Authorities(c.CAFile); err != nil {
 			k.add("ca_file", "%v", err)
 		}
 	}
@@ -132,14 +133,17 @@ func (c *Config) checkCredentials(k *faults) {
 	case names > 0 && !hasPassword:
 		k.add("password_env", "is missing: bind_dn needs password_env or password_file")
 	}
-	for _, s := range []secret{
-		{"bind_dn_env", c.BindDNEnv, ""}, {"bind_dn_file", "", c.BindDNFile},
-		{"password_env", c.PasswordEnv, ""}, {"password_file", "", c.PasswordFile},
+	for _, s := range []struct {
+		key string
+		credential.Secret
+	}{
+		{"bind_dn_env", credential.Secret{Env: c.BindDNEnv}}, {"bind_dn_file", credential.Secret{File: c.BindDNFile}},
+		{"password_env", credential.Secret{Env: c.PasswordEnv}}, {"password_file", credential.Secret{File: c.PasswordFile}},
 	} {
-		if s.env == "" && s.file == "" {
+		if s.Secret == (credential.Secret{}) {
 			continue
 		}
-		if _, err := s.read(); err != nil {
+		if _, err := s.Read(); err != nil {
 			k.add(s.key, "%v", err)
 		}
 	}

@@ -3,17 +3,17 @@ package ldap
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/go-ldap/ldap/v3"
+
+	"github.com/vemvet/vemvet/connectors/credential"
 )
 
 // connect tries each address in order until one lets us in.
@@ -119,22 +119,10 @@ func (c *Config) tls(host string) (*tls.Config, error) {
 		return config, nil
 	}
 	var err error
-	if config.RootCAs, err = readCA(c.CAFile); err != nil {
+	if config.RootCAs, err = credential.Authorities(c.CAFile); err != nil {
 		return nil, &finalError{fmt.Errorf("ca_file %w", err)}
 	}
 	return config, nil
-}
-
-func readCA(file string) (*x509.CertPool, error) {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %w", err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(content) {
-		return nil, errors.New("holds no PEM certificate")
-	}
-	return pool, nil
 }
 
 func hostPort(u *url.URL) string {

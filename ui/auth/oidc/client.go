@@ -188,7 +188,7 @@ func (u *used) first(p pending) bool {
 }
 
 func (c *Client) oauth(p *provider) (*oauth2.Config, error) {
-	secret, err := c.config.secret()
+	secret, err := c.config.secret().Read()
 	if err != nil {
 		return nil, err
 	}

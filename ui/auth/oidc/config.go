@@ -1,15 +1,15 @@
 package oidc
 
 import (
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/vemvet/vemvet/connectors/credential"
 )
 
 // Config is the configuration of one provider; the package comment shows every key. The zero value of each
@@ -102,7 +102,7 @@ func (c Config) Check() error {
 	case c.ClientSecretEnv == "" && c.ClientSecretFile == "":
 		fault("client_secret_env", "is missing; name the environment variable that holds the secret, or a file with client_secret_file")
 	default:
-		if _, err := c.secret(); err != nil {
+		if _, err := c.secret().Read(); err != nil {
 			key := "client_secret_env"
 			if c.ClientSecretFile != "" {
 				key = "client_secret_file"
@@ -119,7 +119,7 @@ func (c Config) Check() error {
 		}
 	}
 	if c.CAFile != "" {
-		if _, err := readCA(c.CAFile); err != nil {
+		if _, err := credential.Authorities(c.CAFile); err != nil {
 			fault("ca_file", "%v", err)
 		}
 	}
@@ -138,7 +138,7 @@ func (c Config) Warnings() []string {
 	if c.TrustEmail {
 		out = append(out, "trust_email is on: whoever can write an address into their account at the provider is taken for its owner here")
 	}
-	if info, err := os.Stat(c.ClientSecretFile); c.ClientSecretFile != "" && err == nil && info.Mode().Perm()&0o004 != 0 {
+	if c.secret().Exposed() {
 		out = append(out, "client_secret_file can be read by every user of this machine; chmod o-r it")
 	}
 	return out
@@ -175,35 +175,8 @@ func encryptedOrHere(u *url.URL) bool {
 }
 
 // secret is read anew for each sign-in, so that a changed one needs no restart.
-func (c Config) secret() (string, error) {
-	if c.ClientSecretEnv != "" {
-		value := os.Getenv(c.ClientSecretEnv)
-		if value == "" {
-			return "", fmt.Errorf("names the environment variable %s, which is not set", c.ClientSecretEnv)
-		}
-		return value, nil
-	}
-	content, err := os.ReadFile(c.ClientSecretFile)
-	if err != nil {
-		return "", fmt.Errorf("cannot be read: %w", err)
-	}
-	value := strings.TrimRight(string(content), "\r\n")
-	if value == "" {
-		return "", errors.New("names an empty file")
-	}
-	return value, nil
-}
-
-func readCA(file string) (*x509.CertPool, error) {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %w", err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(content) {
-		return nil, errors.New("holds no PEM certificate")
-	}
-	return pool, nil
+func (c Config) secret() credential.Secret {
+	return credential.Secret{Env: c.ClientSecretEnv, File: c.ClientSecretFile}
 }
 
 func (c Config) withDefaults() Config {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"github.com/vemvet/vemvet/connectors/credential"
 )
 
 // provider is what the provider says of itself (OpenID Connect Discovery 1.0, section 3).
@@ -94,7 +96,7 @@ func newHTTPClient(config Config) (*http.Client, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	if config.CAFile != "" {
-		pool, err := readCA(config.CAFile)
+		pool, err := credential.Authorities(config.CAFile)
 		if err != nil {
 			return nil, &ConfigError{"ca_file", err.Error()}
 		}
