@@ -26,10 +26,6 @@ type Directory struct {
 	holders  holders
 	deciders []PersonNo
 
-	list     []Account // by AccountNo
-	identity *Identity
-	rulings  []Ruling // that stand
-
 	naming sync.Once
 	names  *Names
 }
@@ -116,13 +112,11 @@ func NewDirectory(r Roster) *Directory {
 		Decisions: r.Decisions,
 		byID:      map[string]PersonNo{},
 		accounts:  make(map[connectors.Ref]AccountNo, len(r.Accounts)),
-		list:      slices.Clone(r.Accounts),
-		identity:  Resolve(r.Accounts, r.Rulings), rulings: standing(r.Rulings),
 	}
 	for i, a := range r.Accounts {
 		d.accounts[a.Ref] = AccountNo(i)
 	}
-	clusters := gather(d.list, d.identity.Colleagues)
+	clusters := gather(r.Accounts, Resolve(r.Accounts, r.Rulings).Colleagues)
 	d.personOf = make([]PersonNo, len(r.Accounts))
 	d.People = make([]Colleague, len(clusters))
 	for no, cluster := range clusters {

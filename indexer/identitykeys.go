@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/vemvet/vemvet/indexer/text"
 )
 
 func foldKey(s string) string { return norm.NFC.String(strings.ToLower(strings.TrimSpace(s))) }
@@ -73,9 +71,5 @@ func nameParts(name string) []string {
 		}
 	}
 	name = strings.NewReplacer("'", "", "’", "", "´", "", "`", "").Replace(name)
-	var parts []string
-	for _, t := range text.Words(name) {
-		parts = append(parts, t.Term)
-	}
-	return parts
+	return wordsOf(name)
 }

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/vemvet/vemvet/connectors"
 )
@@ -30,10 +31,8 @@ func (d *Directory) ByUsername(username string) (PersonNo, error) {
 // Member reports whether the colleague is in the group, through other groups too.
 func (d *Directory) Member(no PersonNo, group connectors.Ref) bool {
 	for _, account := range d.People[no].Accounts {
-		for _, g := range d.memberOf[account] {
-			if g == group {
-				return true
-			}
+		if slices.Contains(d.memberOf[account], group) {
+			return true
 		}
 	}
 	return false

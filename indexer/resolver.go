@@ -496,11 +496,11 @@ func (r *resolver) findConflicts() {
 			}
 			holders = append(holders, a.holders...)
 		}
-		if kind := Between; len(r.apart[root]) > 0 {
-			r.conflict(Overrule, keys, holders)
-		} else {
-			r.conflict(kind, keys, holders)
+		kind := Between
+		if len(r.apart[root]) > 0 {
+			kind = Overrule
 		}
+		r.conflict(kind, keys, holders)
 	}
 }
 
