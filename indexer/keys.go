@@ -16,16 +16,19 @@ type holders map[string]PersonNo
 
 // ByEmployeeNumber gives the colleague with the employee number. The error is ErrNotFound or ErrSeveral.
 func (d *Directory) ByEmployeeNumber(number string) (PersonNo, error) {
-	return d.holders.of("number:", number)
+	return d.holders.of("number:", foldNumber(number))
 }
 
 // ByEmail gives the colleague with the e-mail address. The error is ErrNotFound or ErrSeveral.
-func (d *Directory) ByEmail(address string) (PersonNo, error) { return d.holders.of("mail:", address) }
+// An address of a role, such as info@, is nobody's.
+func (d *Directory) ByEmail(address string) (PersonNo, error) {
+	return d.holders.of("mail:", foldMail(address))
+}
 
 // ByUsername gives the colleague whose username a directory confirms: it stands on an account with an
 // employee number. The error is ErrNotFound or ErrSeveral.
 func (d *Directory) ByUsername(username string) (PersonNo, error) {
-	return d.holders.of("user:", username)
+	return d.holders.of("user:", foldKey(username))
 }
 
 // Member reports whether the colleague is in the group, through other groups too.
@@ -38,8 +41,8 @@ func (d *Directory) Member(no PersonNo, group connectors.Ref) bool {
 	return false
 }
 
+// of gives who holds a key, folded as Resolve compares it.
 func (h holders) of(kind, value string) (PersonNo, error) {
-	value = foldKey(value)
 	if value == "" {
 		return PersonNo(None), ErrNotFound
 	}
@@ -65,15 +68,15 @@ func (d *Directory) hold(accounts []Account) {
 		if d.People[no].Active {
 			into = here
 		}
-		into.add("number:", a.Person.EmployeeNumber, no)
-		for _, address := range a.Person.Emails {
+		into.add("number:", a.number(), no)
+		for _, address := range mailsOf(a) {
 			into.add("mail:", address, no)
 		}
-		if foldKey(a.Person.EmployeeNumber) == "" {
+		if a.number() == "" {
 			continue // nobody confirms its usernames
 		}
 		for _, username := range a.Person.Usernames {
-			into.add("user:", username, no)
+			into.add("user:", foldKey(username), no)
 		}
 	}
 	for key, no := range left {
@@ -85,7 +88,7 @@ func (d *Directory) hold(accounts []Account) {
 }
 
 func (h holders) add(kind, value string, no PersonNo) {
-	if value = foldKey(value); value == "" {
+	if value == "" {
 		return
 	}
 	if other, known := h[kind+value]; known && other != no {

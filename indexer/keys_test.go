@@ -19,6 +19,7 @@ func TestAColleagueIsFoundByWhatADirectoryConfirms(t *testing.T) {
 			account("dir", "a", connectors.Person{Name: "Anna", EmployeeNumber: "17", Emails: []string{"Anna@firm.example"}, Usernames: []string{"anna"}}),
 			account("chat", "U1", connectors.Person{Name: "Anna", Emails: []string{"anna@firm.example", "anna@old.example"}}),
 			account("chat", "U2", connectors.Person{Name: "Bo", Usernames: []string{"bo"}}),
+			account("chat", "U4", connectors.Person{Name: "Dag", EmployeeNumber: "n/a", Emails: []string{"info@firm.example"}, Usernames: []string{"dag"}}),
 			account("chat", "U3", connectors.Person{Name: "Cia", Active: &gone, Emails: []string{"cia@firm.example"}}),
 		},
 		Groups: map[connectors.Ref]*connectors.Group{
@@ -39,6 +40,9 @@ func TestAColleagueIsFoundByWhatADirectoryConfirms(t *testing.T) {
 		{"a username of the directory", d.ByUsername, "Anna", "dir:a", nil},
 		{"a username that nobody confirms", d.ByUsername, "bo", "", indexer.ErrNotFound},
 		{"the address of somebody who left", d.ByEmail, "cia@firm.example", "chat:U3", nil},
+		{"what stands in place of a number", d.ByEmployeeNumber, "N/A", "", indexer.ErrNotFound},
+		{"a username beside what stands in place of a number", d.ByUsername, "dag", "", indexer.ErrNotFound},
+		{"the address of a role", d.ByEmail, "info@firm.example", "", indexer.ErrNotFound},
 		{"a number for a username", d.ByUsername, "17", "", indexer.ErrNotFound},
 		{"a name", d.ByUsername, "Bo", "", indexer.ErrNotFound},
 		{"nothing", d.ByEmail, "", "", indexer.ErrNotFound},
