@@ -116,7 +116,7 @@ func NewDirectory(r Roster) *Directory {
 	for i, a := range r.Accounts {
 		d.accounts[a.Ref] = AccountNo(i)
 	}
-	clusters := gather(r.Accounts, Resolve(r.Accounts, r.Rulings).Colleagues)
+	clusters := gather(r.Accounts, colleaguesOf(r.Accounts, r.Rulings))
 	d.personOf = make([]PersonNo, len(r.Accounts))
 	d.People = make([]Colleague, len(clusters))
 	for no, cluster := range clusters {

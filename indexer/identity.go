@@ -91,13 +91,7 @@ const (
 // The answer does not depend on the order of accounts, but for the numbers of colleagues.
 func Resolve(accounts []Account, rulings []Ruling) *Identity {
 	r := newResolver(accounts)
-	r.obey(rulings)
-	r.collectKeys()
-	r.joinNumbers()
-	for strength := range len(r.keys) {
-		r.spread(r.keys[:strength+1])
-	}
-	r.joinRest()
+	r.resolve(rulings)
 	r.findConflicts()
 	slices.SortFunc(r.out.Joins, compareJoins)
 	slices.SortFunc(r.out.Conflicts, func(a, b Conflict) int {
@@ -105,6 +99,13 @@ func Resolve(accounts []Account, rulings []Ruling) *Identity {
 	})
 	r.out.Colleagues = r.clusters.numbers()
 	return &r.out
+}
+
+// colleaguesOf is Resolve without its reasons and conflicts, which take as long to put in order as to find.
+func colleaguesOf(accounts []Account, rulings []Ruling) []int {
+	r := newResolver(accounts)
+	r.resolve(rulings)
+	return r.clusters.numbers()
 }
 
 func compareJoins(a, b Join) int {

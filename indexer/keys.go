@@ -10,25 +10,28 @@ import (
 // ErrSeveral says that a key is that of more than one colleague.
 var ErrSeveral = errors.New("several colleagues have it")
 
-// holders tells whose an employee number, an e-mail address or a confirmed username is. Several holders
-// are None.
-type holders map[string]PersonNo
+// holders tells whose employee numbers, e-mail addresses and confirmed usernames are, each folded as Resolve
+// compares it.
+type holders struct{ numbers, mails, usernames holding }
+
+// holding tells whose a key is. What several hold is None's.
+type holding map[string]PersonNo
 
 // ByEmployeeNumber gives the colleague with the employee number. The error is ErrNotFound or ErrSeveral.
 func (d *Directory) ByEmployeeNumber(number string) (PersonNo, error) {
-	return d.holders.of("number:", foldNumber(number))
+	return d.holders.numbers.of(foldNumber(number))
 }
 
 // ByEmail gives the colleague with the e-mail address. The error is ErrNotFound or ErrSeveral.
 // An address of a role, such as info@, is nobody's.
 func (d *Directory) ByEmail(address string) (PersonNo, error) {
-	return d.holders.of("mail:", foldMail(address))
+	return d.holders.mails.of(foldMail(address))
 }
 
 // ByUsername gives the colleague whose username a directory confirms: it stands on an account with an
 // employee number. The error is ErrNotFound or ErrSeveral.
 func (d *Directory) ByUsername(username string) (PersonNo, error) {
-	return d.holders.of("user:", foldKey(username))
+	return d.holders.usernames.of(foldKey(username))
 }
 
 // Member reports whether the colleague is in the group, through other groups too.
@@ -41,12 +44,43 @@ func (d *Directory) Member(no PersonNo, group connectors.Ref) bool {
 	return false
 }
 
-// of gives who holds a key, folded as Resolve compares it.
-func (h holders) of(kind, value string) (PersonNo, error) {
-	if value == "" {
-		return PersonNo(None), ErrNotFound
+// hold collects what described accounts say. Somebody who left gives way to whoever is here: addresses and
+// usernames are given to others in time.
+func (d *Directory) hold(accounts []Account) {
+	here := newHolders(len(accounts))
+	left := newHolders(0)
+	for _, a := range accounts {
+		if a.Person == nil {
+			continue
+		}
+		no, into := d.PersonOf(a.Ref), left
+		if d.People[no].Active {
+			into = here
+		}
+		number := a.number()
+		into.numbers.add(number, no)
+		for _, address := range mailsOf(a) {
+			into.mails.add(address, no)
+		}
+		if number == "" {
+			continue // nobody confirms its usernames
+		}
+		for _, username := range a.Person.Usernames {
+			into.usernames.add(foldKey(username), no)
+		}
 	}
-	no, known := h[kind+value]
+	here.numbers.fill(left.numbers)
+	here.mails.fill(left.mails)
+	here.usernames.fill(left.usernames)
+	d.holders = here
+}
+
+func newHolders(size int) holders {
+	return holders{numbers: make(holding, size), mails: make(holding, size), usernames: make(holding, size)}
+}
+
+func (h holding) of(key string) (PersonNo, error) {
+	no, known := h[key]
 	switch {
 	case !known:
 		return PersonNo(None), ErrNotFound
@@ -56,43 +90,21 @@ func (h holders) of(kind, value string) (PersonNo, error) {
 	return no, nil
 }
 
-// hold collects what described accounts say. Somebody who left gives way to whoever is here: addresses and
-// usernames are given to others in time.
-func (d *Directory) hold(accounts []Account) {
-	here, left := make(holders, 3*len(accounts)), holders{}
-	for _, a := range accounts {
-		if a.Person == nil {
-			continue
-		}
-		no, into := d.PersonOf(a.Ref), left
-		if d.People[no].Active {
-			into = here
-		}
-		into.add("number:", a.number(), no)
-		for _, address := range mailsOf(a) {
-			into.add("mail:", address, no)
-		}
-		if a.number() == "" {
-			continue // nobody confirms its usernames
-		}
-		for _, username := range a.Person.Usernames {
-			into.add("user:", foldKey(username), no)
-		}
-	}
-	for key, no := range left {
-		if _, taken := here[key]; !taken {
-			here[key] = no
-		}
-	}
-	d.holders = here
-}
-
-func (h holders) add(kind, value string, no PersonNo) {
-	if value == "" {
+func (h holding) add(key string, no PersonNo) {
+	if key == "" {
 		return
 	}
-	if other, known := h[kind+value]; known && other != no {
+	if other, known := h[key]; known && other != no {
 		no = PersonNo(None)
 	}
-	h[kind+value] = no
+	h[key] = no
+}
+
+// fill takes over the keys that nobody holds here.
+func (h holding) fill(from holding) {
+	for key, no := range from {
+		if _, taken := h[key]; !taken {
+			h[key] = no
+		}
+	}
 }

@@ -40,6 +40,17 @@ func newResolver(accounts []Account) *resolver {
 	return r
 }
 
+// resolve joins the accounts that are one colleague.
+func (r *resolver) resolve(rulings []Ruling) {
+	r.obey(rulings)
+	r.collectKeys()
+	r.joinNumbers()
+	for strength := range len(r.keys) {
+		r.spread(r.keys[:strength+1])
+	}
+	r.joinRest()
+}
+
 // join makes one colleague of two accounts, for a reason.
 func (r *resolver) join(i, j int, key Key) {
 	root, gone := r.clusters.join(i, j)
