@@ -12,12 +12,9 @@ import (
 // package comment.
 type restraints struct {
 	withheld
-	of      *indexer.Directory
-	changes uint64                                           // of the engine
-	hidden  map[indexer.PersonNo]map[indexer.DocNo]hiddenDoc // by who hides them
+	changes uint64                                                // of the engine
+	hidden  map[indexer.PersonNo]map[indexer.DocNo]connectors.Ref // by who hides them
 }
-
-type hiddenDoc struct{ ref connectors.Ref }
 
 // withheld are the topics that colleagues are not found by.
 type withheld struct {
@@ -34,11 +31,12 @@ func (s *Searcher) restraints(view indexer.View, d *indexer.Directory) *restrain
 	}
 	thesaurus := s.synonyms()
 	have := s.remembered.restraints.Load()
-	if have != nil && have.of == d && have.changes == view.Changes() && have.thesaurus == thesaurus {
+	same := have != nil && have.of == d && have.thesaurus == thesaurus
+	if same && have.changes == view.Changes() {
 		return have
 	}
-	r := &restraints{of: d, changes: view.Changes(), hidden: map[indexer.PersonNo]map[indexer.DocNo]hiddenDoc{}}
-	if have != nil && have.withheld.of == d && have.thesaurus == thesaurus {
+	r := &restraints{changes: view.Changes(), hidden: map[indexer.PersonNo]map[indexer.DocNo]connectors.Ref{}}
+	if same {
 		r.withheld = have.withheld
 	} else {
 		r.withheld = withheldTopics(view.Analyser(), thesaurus, d)
@@ -49,9 +47,9 @@ func (s *Searcher) restraints(view indexer.View, d *indexer.Directory) *restrain
 		for _, ref := range d.People[no].Consent.HiddenRecords {
 			if n, here := numbers[ref]; here {
 				if r.hidden[no] == nil {
-					r.hidden[no] = map[indexer.DocNo]hiddenDoc{}
+					r.hidden[no] = map[indexer.DocNo]connectors.Ref{}
 				}
-				r.hidden[no][n] = hiddenDoc{ref}
+				r.hidden[no][n] = ref
 			}
 		}
 	}
@@ -169,12 +167,12 @@ func (l *look) hidden(no indexer.PersonNo, visit func(indexer.GroupNo, indexer.A
 	if l.restraints == nil || no == l.lifted {
 		return
 	}
-	for d, hidden := range l.restraints.hidden[no] {
+	for d, ref := range l.restraints.hidden[no] {
 		doc := l.Doc(d)
 		if doc.Kind != connectors.KindPost || doc.Time.IsZero() {
 			continue
 		}
-		if _, readable := l.Find(hidden.ref, l.access); !readable {
+		if _, readable := l.Find(ref, l.access); !readable {
 			continue
 		}
 		posts := 0

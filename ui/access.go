@@ -114,8 +114,7 @@ func (s *Server) address(c *gin.Context) string {
 
 // fromThisMachine reports whether a program on this machine asks, with nothing between that forwards.
 func fromThisMachine(r *http.Request) bool {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !peer.Addr().Unmap().IsLoopback() || !namesThisMachine(r.Host) {
+	if !loopback(r.RemoteAddr) || !namesThisMachine(r.Host) {
 		return false
 	}
 	for _, header := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via"} {

@@ -126,7 +126,7 @@ func NewServer(options Options) *Server {
 // requests that name this machine are answered.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
-		Handler:           s.Handler(loopback(listener.Addr())),
+		Handler:           s.Handler(loopback(listener.Addr().String())),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      readTimeout + s.options.Timeout + 5*time.Second,
@@ -192,7 +192,8 @@ func (s *Server) bound(c *gin.Context) {
 	c.Next()
 }
 
-func loopback(address net.Addr) bool {
-	at, err := netip.ParseAddrPort(address.String())
+// loopback reports whether an address with its port is of this machine.
+func loopback(address string) bool {
+	at, err := netip.ParseAddrPort(address)
 	return err == nil && at.Addr().Unmap().IsLoopback()
 }

@@ -12,8 +12,8 @@ type relatedWords struct {
 	Related []string `json:"related"`
 }
 
-// related answers GET /api/v1/related: which words often stand with those of q? It is asked apart from who knows q, since
-// it takes as long.
+// related answers GET /api/v1/related: which words often stand with those of q? It is asked apart from who
+// knows q, since it takes as long.
 func (a *API) related(c *gin.Context) (int, any, error) {
 	p := read(c, "q", "literal", "as_words")
 	q := search.Query{Text: p.question(), Literal: p.number("literal", 0, 0, 1) == 1, AsWords: p.values["as_words"]}

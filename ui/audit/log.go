@@ -121,8 +121,7 @@ func (l *Log) resume(name string, last bool) error {
 	if whole == 0 {
 		return nil
 	}
-	line := content[bytes.LastIndexByte(content[:whole-1], '\n')+1 : whole-1]
-	e, err := open(line)
+	e, err := open(lastLine(content[:whole]))
 	if err != nil {
 		return fmt.Errorf("the last line of %s: %w; 'vemvet audit verify' tells more", name, err)
 	}
@@ -281,8 +280,13 @@ func lastEntry(path string) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
+	return open(lastLine(content))
+}
+
+// lastLine gives the last line of a file, without its newline.
+func lastLine(content []byte) []byte {
 	content = bytes.TrimSuffix(content, []byte("\n"))
-	return open(content[bytes.LastIndexByte(content, '\n')+1:])
+	return content[bytes.LastIndexByte(content, '\n')+1:]
 }
 
 // lines calls visit for each line of a file, without its newline, and its number from 1. A last line without a

@@ -62,6 +62,22 @@ func TestThePageTellsWhatElseWasLookedForAndLeavesItOutOnRequest(t *testing.T) {
 	}
 }
 
+func TestRelatedWordsAreAskedForWhereThePageOffersThemAndNowhereElse(t *testing.T) {
+	for address, want := range map[string]int{
+		"/?q=payments":           1,
+		"/?q=payments&page=2":    0,
+		"/?q=payments&literal=1": 0,
+		"/":                      0,
+	} {
+		f := fullFirm()
+		f.people.Total = 100
+		get(t, site(t, f), address).status(http.StatusOK)
+		if f.beside != want {
+			t.Errorf("%s asks for related words %d times; want %d", address, f.beside, want)
+		}
+	}
+}
+
 func TestTheSumIsShownToTheLastReason(t *testing.T) {
 	f := fullFirm()
 	var many []search.Evidence

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -31,32 +32,28 @@ func (p *Pages) signIn(c *gin.Context) error {
 	return p.show(c, view.Frame, "signin", view)
 }
 
+// refusedTexts say why somebody was not let in, by reason.
+var refusedTexts = map[string]string{
+	auth.WrongPassword: "sign-in.refused.password",
+	auth.Unknown:       "sign-in.refused.unknown",
+	auth.Left:          "sign-in.refused.left",
+	auth.Ambiguous:     "sign-in.refused.ambiguous",
+	auth.Unverified:    "sign-in.refused.unverified",
+	auth.Expired:       "sign-in.refused.expired",
+	auth.Unavailable:   "sign-in.refused.unavailable",
+}
+
 // refusedText tells why somebody was not let in. The reason stands in the address, where anybody may put
 // what they like: only words of ours are shown.
 func refusedText(l *texts.Language, reason, wait string) string {
-	switch reason {
-	case auth.WrongPassword:
-		return must(l.Text("sign-in.refused.password"))
-	case auth.Unknown:
-		return must(l.Text("sign-in.refused.unknown"))
-	case auth.Left:
-		return must(l.Text("sign-in.refused.left"))
-	case auth.Ambiguous:
-		return must(l.Text("sign-in.refused.ambiguous"))
-	case auth.Unverified:
-		return must(l.Text("sign-in.refused.unverified"))
-	case auth.Expired:
-		return must(l.Text("sign-in.refused.expired"))
-	case auth.Unavailable:
-		return must(l.Text("sign-in.refused.unavailable"))
-	case auth.Often:
+	if reason == auth.Often {
 		seconds, err := strconv.Atoi(wait)
 		if err != nil || seconds < 1 || seconds > 3600 {
 			seconds = 60
 		}
 		return must(l.Text("sign-in.refused.often", "n", seconds))
 	}
-	return must(l.Text("sign-in.refused.failed"))
+	return must(l.Text(cmp.Or(refusedTexts[reason], "sign-in.refused.failed")))
 }
 
 // signOut answers POST /sign-out: this session ends.
@@ -77,17 +74,15 @@ func (p *Pages) signOutEverywhere(c *gin.Context) error {
 	return p.signOut(c)
 }
 
-// roleText names a role.
+// roleTexts name the roles.
+var roleTexts = map[auth.Role]string{
+	auth.Employee:      "role.employee",
+	auth.Sales:         "role.sales",
+	auth.HR:            "role.hr",
+	auth.Leadership:    "role.leadership",
+	auth.Administrator: "role.administrator",
+}
+
 func roleText(l *texts.Language, r auth.Role) (string, error) {
-	switch r {
-	case auth.Sales:
-		return l.Text("role.sales")
-	case auth.HR:
-		return l.Text("role.hr")
-	case auth.Leadership:
-		return l.Text("role.leadership")
-	case auth.Administrator:
-		return l.Text("role.administrator")
-	}
-	return l.Text("role.employee")
+	return l.Text(cmp.Or(roleTexts[r], "role.employee"))
 }
