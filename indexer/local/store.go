@@ -12,27 +12,17 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/dgraph-io/badger/v4"
-	"github.com/dgraph-io/ristretto/v2/z"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer/badgerdb"
 )
 
 func openStore(dir string) (*badger.DB, error) {
-	opts := badger.DefaultOptions(dir).
-		WithLogger(nil).
-		WithSyncWrites(true).       // Apply promises durability
+	db, err := badgerdb.Open(badgerdb.Options(dir).
 		WithDetectConflicts(false). // one writer at a time
-		WithNumVersionsToKeep(1).
 		WithMemTableSize(32 << 20).
 		WithBlockCacheSize(32 << 20).
-		WithValueLogFileSize(64 << 20).
-		WithValueThreshold(64 << 10) // larger records go to the value log and do not count against a transaction
-	db, err := badger.Open(opts)
-	if err != nil && strings.Contains(err.Error(), z.NewFile.Error()) {
-		// Whoever was killed while Badger began a log left an empty one. Badger refuses it, but not before it
-		// has put it right.
-		db, err = badger.Open(opts)
-	}
+		WithValueLogFileSize(64 << 20))
 	if err != nil {
 		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
 			return nil, fmt.Errorf("open %s: %w", dir, ErrLocked)

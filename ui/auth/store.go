@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/dgraph-io/badger/v4"
-	"github.com/dgraph-io/ristretto/v2/z"
+
+	"github.com/vemvet/vemvet/indexer/badgerdb"
 )
 
 // Store keeps sessions on disk, so that a restart signs nobody out. It knows a session by a hash of its
@@ -29,22 +29,12 @@ func OpenStore(dir string) (*Store, error) {
 	if err := os.Chmod(dir, 0o700); err != nil { // one that was there already
 		return nil, fmt.Errorf("open sessions: %w", err)
 	}
-	opts := badger.DefaultOptions(dir).
-		WithLogger(nil).
-		WithSyncWrites(true). // a session that was ended stays so
-		WithNumVersionsToKeep(1).
+	db, err := badgerdb.Open(badgerdb.Options(dir).
 		WithNumMemtables(2).
 		WithMemTableSize(2 << 20).
 		WithValueLogFileSize(4 << 20).
-		WithValueThreshold(64 << 10).
 		WithBlockCacheSize(0).
-		WithCompression(0)
-	db, err := badger.Open(opts)
-	if err != nil && strings.Contains(err.Error(), z.NewFile.Error()) {
-		// Whoever was killed while Badger began a log left an empty one. Badger refuses it, but not before it
-		// has put it right.
-		db, err = badger.Open(opts)
-	}
+		WithCompression(0))
 	if err != nil {
 		return nil, fmt.Errorf("open sessions in %s: %w", dir, err)
 	}
