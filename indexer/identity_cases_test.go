@@ -101,6 +101,12 @@ func TestHardCasesOfIdentity(t *testing.T) {
 			account("wiki", "1", p{Emails: mail("anna@mail.example")}), account("chat", "U", p{Emails: mail("anna+slack@mail.example")}),
 			account("git", "1", p{Emails: mail("anna+git@mail.example")}),
 		}, "chat:U | git:1 | wiki:1", "", ""},
+		{"nor where the directory knows it of somebody's other account alone", accounts{
+			account("ldap", "1", anna), account("chat", "U", p{Emails: mail("anna@firm.example", "anna@mail.example")}), account("git", "1", p{Emails: mail("anna+git@mail.example")}),
+		}, "chat:U ldap:1 | git:1", "chat:U=ldap:1 mail anna@firm.example", ""},
+		{"a username of an account without a number confirms nobody, whosever the account is", accounts{
+			account("ldap", "1", anna), account("chat", "U", p{Emails: mail("anna@firm.example"), Usernames: []string{"swift"}}), account("git", "1", p{Usernames: []string{"swift"}}),
+		}, "chat:U ldap:1 | git:1", "chat:U=ldap:1 mail anna@firm.example", ""},
 		{"the address as it stands is stronger than without its +tag", accounts{
 			account("ldap", "1", anna), account("ldap", "2", p{EmployeeNumber: "18", Name: "Bo Ek", Emails: mail("anna+assistant@firm.example")}),
 			account("chat", "U", p{Emails: mail("anna+assistant@firm.example")}),
@@ -233,6 +239,7 @@ func TestRulingsWinOverRules(t *testing.T) {
 		{"the one who has the number is split off", []string{"split ldap:1 from chat:U cv:1 wiki:W"}, "chat:U wiki:W | cv:1 | git:G | ldap:1 | ldap:2 | mail:M news:N"},
 		{"two are split off together", []string{"split chat:U wiki:W from ldap:1 cv:1"}, "chat:U wiki:W | cv:1 ldap:1 | git:G | ldap:2 | mail:M news:N"},
 		{"two without a number are split", []string{"split mail:M from news:N"}, "chat:U cv:1 ldap:1 wiki:W | git:G | ldap:2 | mail:M | news:N"},
+		{"two who are different are not joined by what they share", []string{"different mail:M from news:N"}, "chat:U cv:1 ldap:1 wiki:W | git:G | ldap:2 | mail:M | news:N"},
 		{"a merge that is undone is gone", []string{"merge ldap:1 git:G", "undo 1"}, "chat:U cv:1 ldap:1 wiki:W | git:G | ldap:2 | mail:M news:N"},
 		{"a split that is undone is gone", []string{"split chat:U from cv:1 ldap:1 wiki:W", "undo 1"}, "chat:U cv:1 ldap:1 wiki:W | git:G | ldap:2 | mail:M news:N"},
 		{"a later merge wins over a split", []string{"split chat:U from cv:1 ldap:1 wiki:W", "merge ldap:1 chat:U"}, "chat:U cv:1 ldap:1 wiki:W | git:G | ldap:2 | mail:M news:N"},
