@@ -58,7 +58,7 @@ func (s *Server) admit(c *gin.Context) {
 	case gate.ThisMachine && fromThisMachine(c.Request):
 	case visitor.In():
 		s.refuse(c, errRole)
-	case forPrograms(c.Request.URL.Path):
+	case forPrograms(c.Request.URL.Path), s.options.SignIn == nil:
 		c.Header("WWW-Authenticate", "Bearer")
 		s.refuse(c, errNobody)
 	default:
@@ -72,7 +72,7 @@ func (g Gate) greets() bool { return g.Pattern == "/sign-in" }
 // leadToSignIn sends a browser to the sign-in page, from which it comes back. What it posted is lost.
 func (s *Server) leadToSignIn(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, auth.SignInURL(c.Request.URL.RequestURI()))
+	c.Redirect(http.StatusSeeOther, s.options.SignIn.SignInURL(c.Request))
 	c.Abort()
 }
 

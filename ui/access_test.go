@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -22,6 +23,8 @@ import (
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/demo"
+	"github.com/vemvet/vemvet/ui/auth/oidc"
+	"github.com/vemvet/vemvet/ui/auth/proxy"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -38,7 +41,7 @@ func firmOfRoles() *indexer.Directory {
 	for _, role := range auth.AllRoles() {
 		id := role.String()
 		roster.Accounts = append(roster.Accounts, indexer.Account{
-			Ref: connectors.Ref{Source: "dir", Kind: connectors.KindPerson, ID: id}, Person: &connectors.Person{Head: connectors.Head{ID: id}, Name: "The " + id},
+			Ref: connectors.Ref{Source: "dir", Kind: connectors.KindPerson, ID: id}, Person: &connectors.Person{Head: connectors.Head{ID: id}, Name: "The " + id, Emails: []string{id + "@firm.example"}},
 		})
 		roster.Groups[connectors.Ref{Source: "dir", Kind: connectors.KindGroup, ID: "those-in-" + id}] = &connectors.Group{Members: []string{id}}
 	}
@@ -62,8 +65,20 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 	})
 	directory := firmOfRoles()
 	way := &demo.Way{}
+	trusted, err := proxy.New(proxy.Config{Addresses: []string{"10.9.9.9"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("VEMVET_TEST_OIDC_SECRET", "x")
+	client, err := oidc.New(oidc.Config{Issuer: "https://127.0.0.1:1", ClientID: "vemvet", ClientSecretEnv: "VEMVET_TEST_OIDC_SECRET", Timeout: time.Second}, oidc.Options{
+		RedirectURL: "https://vemvet.firm.example" + oidc.CallbackPath, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	options := auth.Options{
-		Store: store, Logger: slog.New(slog.DiscardHandler), Ways: []auth.Way{way},
+		Store: store, Logger: slog.New(slog.DiscardHandler),
+		Ways:      []auth.Way{&oidc.Way{Client: client}, &proxy.Way{Proxy: trusted}, way},
 		Directory: func() (*indexer.Directory, error) { return directory, nil },
 	}
 	for _, role := range auth.AllRoles() {
@@ -162,7 +177,7 @@ func TestEveryRouteStandsInTheTableAndTheTableHasNoOther(t *testing.T) {
 }
 
 func TestEveryRouteAnswersThoseWhomTheTableNamesAndNobodyElse(t *testing.T) {
-	shared := startSignedIn(t, nil)
+	shared := startSignedIn(t, func(o *ui.Options) { o.Limits.Attempts = 1000 })
 	for _, gate := range ui.Gates() {
 		for _, role := range []string{"", "employee", "sales", "hr", "leadership", "administrator"} {
 			for _, method := range methods(gate.Method) {
@@ -415,5 +430,37 @@ func TestTheLogHoldsNoSessionAndNobodysName(t *testing.T) {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log has %q", secret)
 		}
+	}
+}
+
+func TestWhomATrustedProxyNamesIsSignedInWithoutAQuestionAndOutWithIt(t *testing.T) {
+	s := startSignedIn(t, nil)
+	named := func(user string) http.Header {
+		return http.Header{"Remote": {"10.9.9.9:1"}, "X-Forwarded-User": {user}, "X-Forwarded-Email": {user + "@firm.example"}}
+	}
+	answer := s.send("GET", "/about?x=1", "", named("sales"), "")
+	to := answer.Header().Get("Location")
+	if to != "/sign-in/proxy?next=%2Fabout%3Fx%3D1" {
+		t.Fatalf("sent to %s", to)
+	}
+	answer = s.send("GET", to, "", named("sales"), "")
+	if answer.Header().Get("Location") != "/about?x=1" || len(answer.Result().Cookies()) != 1 {
+		t.Fatalf("%d to %s", answer.Code, answer.Header().Get("Location"))
+	}
+	cookie := answer.Result().Cookies()[0]
+	s.cookies["by proxy"] = cookie.Name + "=" + cookie.Value
+	if answer = s.send("GET", "/about", "by proxy", named("sales"), ""); answer.Code != http.StatusOK || !strings.Contains(answer.Body.String(), "The sales") {
+		t.Errorf("signed in: %d", answer.Code)
+	}
+	if answer = s.send("GET", "/about", "by proxy", named("hr"), ""); answer.Code != http.StatusSeeOther {
+		t.Errorf("with another person at the proxy the session goes on: %d", answer.Code)
+	}
+	if answer = s.send("GET", "/about", "by proxy", named("sales"), ""); answer.Code != http.StatusSeeOther {
+		t.Errorf("a session that ended goes on: %d", answer.Code)
+	}
+	elsewhere := named("sales")
+	elsewhere.Set("Remote", "10.9.9.8:1")
+	if answer = s.send("GET", "/sign-in/proxy", "", elsewhere, ""); len(answer.Result().Cookies()) > 0 {
+		t.Error("headers of anybody sign in")
 	}
 }

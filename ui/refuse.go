@@ -15,6 +15,8 @@ var (
 	errNoMethod  = api.NewProblem(http.StatusMethodNotAllowed, "method-not-allowed", "this address takes another method; the header Allow tells which")
 	errCrossSite = api.NewProblem(http.StatusForbidden, "cross-site", "a page of another site may not send this")
 	errWrongHost = api.NewProblem(http.StatusMisdirectedRequest, "wrong-host", "this server answers as localhost, 127.0.0.1 and [::1] only")
+	errOtherHost = api.NewProblem(http.StatusMisdirectedRequest, "wrong-host", "this server answers under the host of its public address only")
+	errPastProxy = api.NewProblem(http.StatusForbidden, "past-proxy", "this server answers its trusted proxies only; use its public address")
 	errPanic     = api.NewProblem(http.StatusInternalServerError, "internal", "something went wrong here; the log has it under the instance of this document")
 )
 

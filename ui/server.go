@@ -34,6 +34,13 @@ type Pages interface {
 	Problem(c *gin.Context, status int, err error)
 }
 
+// SignIn is where people sign in; *auth.Door is one.
+type SignIn interface {
+	Routes
+	// SignInURL is where to send somebody who is not signed in.
+	SignInURL(*http.Request) string
+}
+
 // Options of a server. API, Pages and Visitor must be set.
 type Options struct {
 	API   Routes
@@ -41,13 +48,20 @@ type Options struct {
 	// Visitor tells who a request comes from: that of an auth.Door, or in local use always the same.
 	Visitor func(*gin.Context) (auth.Visitor, error)
 	// SignIn answers the addresses of the ways to sign in; nil: there are none.
-	SignIn Routes
+	SignIn SignIn
 	// Gates says who may use which route; nil: Gates().
 	Gates []Gate
 	// Limits of how often somebody may ask.
 	Limits Limits
 	// TrustedProxies are those whose header X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix
+	// ProxiesOnly refuses what comes past the trusted proxies: nothing else would speak TLS.
+	ProxiesOnly bool
+	// Host is the name under which browsers ask; requests for another are refused. Empty: any, and on a
+	// loopback listener the names of this machine.
+	Host string
+	// Certificate makes the server speak TLS; nil: plain HTTP.
+	Certificate *Certificate
 	// HTTPS tells browsers to come by HTTPS alone (HSTS): they reach this server by it.
 	HTTPS bool
 	// Logger hears of every request; nil: slog.Default.
@@ -135,7 +149,12 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	if s.options.Certificate == nil {
+		go func() { failed <- server.Serve(listener) }()
+	} else {
+		server.TLSConfig = s.options.Certificate.config()
+		go func() { failed <- server.ServeTLS(listener, "", "") }()
+	}
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
@@ -169,8 +188,11 @@ func (s *Server) Handler(onlyHere bool) http.Handler {
 	}
 	_ = engine.SetTrustedProxies(proxies) // fails for malformed addresses only
 	engine.Use(s.identify, s.record, s.recover, s.secure)
-	if onlyHere {
-		engine.Use(s.onlyHere)
+	if s.options.ProxiesOnly {
+		engine.Use(s.proxiesOnly)
+	}
+	if onlyHere || s.options.Host != "" {
+		engine.Use(func(c *gin.Context) { s.knownHost(c, onlyHere) })
 	}
 	engine.Use(s.sameSite(), s.bound, s.admit)
 	engine.NoRoute(func(c *gin.Context) { s.refuse(c, errNoRoute) })

@@ -7,9 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/mail"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,6 +34,7 @@ type Config struct {
 	Synonyms  string   `yaml:"synonyms"`  // file of words that mean the same; empty: the list that Vemvet comes with
 	// PrivacyContact answers questions about personal data: a mail address, or an https address of a page.
 	PrivacyContact string `yaml:"privacy_contact"`
+	Serving        `yaml:",inline"`
 	Sources        []SourceConfig
 
 	synonyms *synonymList
@@ -86,7 +85,7 @@ func (c *Config) Warnings() []string {
 			}
 		}
 	}
-	return out
+	return append(out, c.servingWarnings()...)
 }
 
 // Source finds a configured source by name, or tells which there are.
@@ -194,6 +193,7 @@ func parseConfig(path string, content []byte) (*Config, error) {
 	top := struct {
 		*Config `yaml:",inline"`
 		Sources yaml.Node `yaml:"sources"`
+		SignIn  yaml.Node `yaml:"sign_in"`
 	}{Config: config}
 	d.mapping(root, "", &top)
 	d.checkTop(config)
@@ -201,6 +201,7 @@ func parseConfig(path string, content []byte) (*Config, error) {
 		config.synonyms = d.synonyms(config, filepath.Dir(path))
 	}
 	config.Sources = d.sources(&top.Sources, filepath.Dir(path))
+	d.serving(config, &top.SignIn, filepath.Dir(path))
 	if !filepath.IsAbs(config.Data) {
 		config.Data = filepath.Join(filepath.Dir(path), config.Data)
 	}
@@ -243,9 +244,6 @@ func (d *decoder) checkTop(c *Config) {
 	if c.Data == "" {
 		d.fault("data", "is empty; want a directory")
 	}
-	if err := checkListen(c.Listen); err != nil {
-		d.fault("listen", "%v", err)
-	}
 	if _, err := parseAsker(c.Asker); err != nil {
 		d.fault("asker", "%v", err)
 	}
@@ -281,26 +279,6 @@ func (d *decoder) synonyms(c *Config, dir string) *synonymList {
 		d.fault("synonyms", "%v", err)
 	}
 	return list
-}
-
-// checkListen accepts addresses of this machine alone: whoever reaches the port is the configured asker.
-func checkListen(address string) error {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("is %q; want host:port such as %s", address, defaultListen)
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return fmt.Errorf("has the port %q; want a number from 0 to 65535", port)
-	} else if n > 0 && n < 1024 && os.Geteuid() != 0 {
-		return fmt.Errorf("has the port %d, which needs root; want one from 1024 on", n)
-	}
-	if host == "localhost" {
-		return nil
-	}
-	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
-		return nil
-	}
-	return fmt.Errorf("is %q; until sign-in is configured Vemvet answers on this machine only: want 127.0.0.1:port, [::1]:port or localhost:port", address)
 }
 
 // sourceName is what may name a source: it becomes part of ids, addresses and keys of the store.
@@ -392,7 +370,7 @@ func (d *decoder) checkCommon(s SourceConfig, path string) {
 
 // files makes the paths among a source's settings relative to the configuration file, and reports those
 // where nothing is.
-func (d *decoder) files(s settings, path, dir string) {
+func (d *decoder) files(s interface{ files() map[string]*string }, path, dir string) {
 	files := s.files()
 	for _, key := range sortedKeys(files) {
 		if file := files[key]; *file != "" && *file != "-" {

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vemvet/vemvet/ui/auth"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -76,13 +78,26 @@ func TestAFaultIsSaidInWordsThatHelp(t *testing.T) {
 		{"two documents", "data: a\n---\ndata: b\n", "f.yaml:2: a second document begins here; the configuration is one document, without --- in the middle"},
 		{"a list at the top", "- data", "f.yaml:1:  is a list; want keys with values"},
 		{"swapped letters", "sources: []\nasekr: anyone", "f.yaml:2: asekr is not a known key; did you mean asker?"},
-		{"a key that is like no other", "sources: []\npassword: hunter2", "f.yaml:2: password is not a known key; known are asker, data, languages, listen, log, privacy_contact, sources"},
+		{"a key that is like no other", "sources: []\npassword: hunter2", "f.yaml:2: password is not a known key; known are asker, data, languages, limits, listen, log, privacy_contact, public_url, roles, sign_in, sources"},
 		{"no sources", "sources: []", "f.yaml:1: sources is empty; list at least one source to read from"},
 		{"sources that are no list", "sources: {name: a}", "f.yaml:1: sources is a group of keys; want a list, each item beginning with - name:"},
 		{"a port that is none", "listen: localhost:http\nsources: []", `f.yaml:1: listen has the port "http"; want a number from 0 to 65535`},
 		{"an address without a port", "listen: localhost\nsources: []", `f.yaml:1: listen is "localhost"; want host:port such as 127.0.0.1:8080`},
-		{"another machine", "listen: 192.168.1.4:8080\nsources: []", `f.yaml:1: listen is "192.168.1.4:8080"; until sign-in is configured Vemvet answers on this machine only: want 127.0.0.1:port, [::1]:port or localhost:port`},
-		{"all machines", "listen: :8080\nsources: []", `f.yaml:1: listen is ":8080"; until sign-in is configured Vemvet answers on this machine only: want 127.0.0.1:port, [::1]:port or localhost:port`},
+		{"another machine", "listen: 192.168.1.4:8080\nsources: []", `f.yaml:1: listen is "192.168.1.4:8080"; until sign-in is configured Vemvet answers on this machine only: configure sign_in, and tls or trusted_proxies, or want 127.0.0.1:port, [::1]:port or localhost:port`},
+		{"all machines", "listen: :8080\nsources: []", `f.yaml:1: listen is ":8080"; until sign-in is configured Vemvet answers on this machine only: configure sign_in, and tls or trusted_proxies, or want 127.0.0.1:port, [::1]:port or localhost:port`},
+		{"a role that is none", "roles: {boss: ['a:b']}\nsources: [{name: a, type: sample}]", "f.yaml:1: roles.boss is no role; want sales, hr, leadership or administrator"},
+		{"a group that is none", "sources: [{name: a, type: sample}]\nroles:\n  sales:\n  - sellers", `f.yaml:4: roles.sales[0] is wrong: "sellers" is no group`},
+		{"an address that browsers cannot find", "public_url: vemvet.firm.example\nsources: [{name: a, type: sample}]", `f.yaml:1: public_url is "vemvet.firm.example"`},
+		{"a public address by plain HTTP", "public_url: http://vemvet.firm.example\nsources: [{name: a, type: sample}]", `f.yaml:1: public_url is "http://vemvet.firm.example"`},
+		{"half a certificate", "sources: [{name: a, type: sample}]\ntls: {certificate: nowhere.pem}", "f.yaml:2: tls.key is missing; want a PEM file"},
+		{"a certificate that is not there", "sources: [{name: a, type: sample}]\ntls: {certificate: nowhere.pem}", "f.yaml:2: tls.certificate names nowhere.pem, which does not exist"},
+		{"a proxy that is the whole world", "trusted_proxies: [0.0.0.0/0]\nsources: [{name: a, type: sample}]", `f.yaml:1: trusted_proxies[0] is "0.0.0.0/0"; want an address`},
+		{"sign-in without a way", "sources: [{name: a, type: sample}]\nsign_in: {idle: 1h}", "f.yaml:2: sign_in names no way to sign in; want one or more of oidc"},
+		{"a way that nobody knows", "sources: [{name: a, type: sample}]\nsign_in:\n  saml: {}", "f.yaml:3: sign_in.saml is not a known key"},
+		{"a fault in a way", "sources: [{name: a, type: sample}]\nsign_in:\n  proxy:\n    addresses: [here]", `f.yaml:4: sign_in.proxy.addresses[0] is "here"`},
+		{"a way that needs the public address", "sources: [{name: a, type: sample}]\nsign_in:\n  oidc: {issuer: 'https://a.example', client_id: x}", "f.yaml:3: sign_in.oidc needs public_url"},
+		{"sessions that never end", "sources: [{name: a, type: sample}]\nsign_in: {lifetime: 9000h}", "f.yaml:2: sign_in.lifetime is 9000h0m0s; want 1m to 720h0m0s"},
+		{"a negative limit", "limits: {questions: -1}\nsources: [{name: a, type: sample}]", "f.yaml:1: limits.questions is -1"},
 		{"a contact that is none", "privacy_contact: ask Kari\nsources: []", `f.yaml:1: privacy_contact is "ask Kari"; want a mail address, such as privacy@firm.example, or the https address of a page`},
 		{"a contact on a page that is not secret from the way", "privacy_contact: http://firm.example\nsources: []", "f.yaml:1: privacy_contact is"},
 		{"hurry", "sources:\n- {name: a, type: sample, every: 1s}", "f.yaml:2: sources[0].every is 1s; want at least 10s, or 0 to sync on demand only"},
@@ -186,16 +201,31 @@ func TestConfigInitWritesAFileThatIsInOrderAndOverwritesNone(t *testing.T) {
 func TestWhatTheExampleHasInCommentsIsInOrderToo(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("VEMVET_LDAP_PASSWORD", "x")
+	t.Setenv("VEMVET_OIDC_SECRET", "x")
+	writeCertificate(t, dir, "vemvet")
 	for _, name := range []string{"intranet.jsonl.gz", "ca.pem"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	text := regexp.MustCompile(`(?m)^  # ( |- )`).ReplaceAllString(string(exampleConfig), "  $1")
+	before, serving, _ := strings.Cut(text, "# Where browsers find Vemvet.")
+	serving, after, _ := strings.Cut(serving, "# How much to log:")
+	serving = regexp.MustCompile(`(?m)^# (public_url|tls|trusted_proxies|sign_in|roles|limits|  )`).ReplaceAllString(serving, "$1")
+	text = before + "#" + serving + after[strings.Index(after, "\n"):]
+	text = strings.NewReplacer("vemvet.pem", "tls.pem", "vemvet.key", "tls.key").Replace(text)
 	text = regexp.MustCompile(`(?m)^ +ca_file:.*\n`).ReplaceAllString(text, "")
 	got, err := parseConfig(filepath.Join(dir, "vemvet.yaml"), []byte(text))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
+	}
+	if got.signIn == nil || len(got.signIn.ways) != len(wayTypes) || got.TLS == nil || len(got.proxies) != 2 || got.Limits.Questions != 600 {
+		t.Errorf("the example does not show every way to sign in, or not how to serve: %+v", got.Serving)
+	}
+	for _, role := range auth.AllRoles()[1:] {
+		if !got.rules.Given(role) {
+			t.Errorf("the example does not give the role %s", role)
+		}
 	}
 	var types []string
 	for _, s := range got.Sources {

@@ -17,6 +17,8 @@ import (
 	"github.com/vemvet/vemvet/connectors/sample"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/ui/auth"
+	demoway "github.com/vemvet/vemvet/ui/auth/demo"
 )
 
 // demo is one run of vemvet demo.
@@ -31,6 +33,7 @@ func demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Try it with a made-up firm: nothing to configure",
 		Long: "Makes up a consultancy in Sweden and Norway, loads it and answers on this machine. Nobody in it exists.\n" +
+			"You begin as one of its employees, and are somebody in sales, HR, leadership or IT at a click.\n" +
 			"The loaded firm is kept, so that the next demo starts at once.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -39,7 +42,7 @@ func demoCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&d.data, "data", "", "`directory` to keep the firm in (default in the user's cache)")
 	cmd.Flags().StringVar(&d.listen, "listen", "", "`address` to answer on (default "+defaultListen+", or the next free port)")
-	cmd.Flags().StringVar(&d.asker, "as", defaultAsker, "`person` to ask as")
+	cmd.Flags().StringVar(&d.asker, "as", "", "`person` to begin as, such as sample:anna.berg (default one of the employees)")
 	cmd.Flags().IntVar(&d.firm.People, "people", 0, "how many colleagues (default 2000)")
 	cmd.Flags().IntVar(&d.firm.Posts, "posts", 0, "about how many posts (default 40000)")
 	return cmd
@@ -49,12 +52,14 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 	if err := d.firm.Check(); err != nil {
 		return fmt.Errorf("make up a firm: %w", err)
 	}
-	if _, err := parseAsker(d.asker); err != nil {
-		return fmt.Errorf("--as %w", err)
-	}
 	listener, err := d.open()
 	if err != nil {
 		return err
+	}
+	if d.data == "" {
+		if d.data, err = demoFolder(); err != nil {
+			return errors.Join(err, listener.Close())
+		}
 	}
 	engine, err := d.load(ctx, out, errs)
 	if err != nil {
@@ -62,9 +67,12 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 		return err
 	}
 	server := firmServer{
-		engine: engine, listener: listener, asker: d.asker, questions: sample.Questions(),
+		engine: engine, listener: listener, asker: defaultAsker, questions: sample.Questions(),
 		synonyms: starterSynonyms(),
 		log:      (&Config{Log: "warn"}).Logger(errs),
+	}
+	if err := d.openDoor(&server); err != nil {
+		return errors.Join(err, listener.Close(), engine.Close())
 	}
 	server.announce(out)
 	fmt.Fprintln(out, "\nTry:")
@@ -75,13 +83,46 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 	return server.run(ctx)
 }
 
+// openDoor lets whoever uses this machine be one of several people. Without a session they are the first.
+func (d demo) openDoor(server *firmServer) error {
+	directory, err := directoryOf(server.engine)
+	if err != nil {
+		return err
+	}
+	people, rules, err := demoPeople(directory)
+	if err != nil {
+		return err
+	}
+	begin := people[0].ID
+	if d.asker != "" {
+		no, known := directory.Person(d.asker)
+		if !known || !directory.People[no].Active {
+			return fmt.Errorf("--as is %q, who does not work at the made-up firm; ids are at the end of the addresses of people's pages", d.asker)
+		}
+		begin = directory.People[no].ID
+	}
+	claim, err := demoway.Claim(begin)
+	if err != nil {
+		return fmt.Errorf("--as %w", err)
+	}
+	no, _ := directory.Person(begin)
+	server.person = directory.People[no].Name
+	return server.hang(auth.Options{
+		Rules: rules, Ways: []auth.Way{&demoway.Way{People: people}}, Otherwise: &claim, Logger: server.log,
+		Directory: func() (*indexer.Directory, error) { return directoryOf(server.engine) },
+	}, d.data)
+}
+
 // ports is how many ports from the default one on are tried when no address was asked for.
 const ports = 20
 
 func (d demo) open() (net.Listener, error) {
 	if d.listen != "" {
-		if err := checkListen(d.listen); err != nil {
+		if err := checkAddress(d.listen); err != nil {
 			return nil, fmt.Errorf("--listen %w", err)
+		}
+		if !onThisMachine(d.listen) {
+			return nil, fmt.Errorf("--listen is %q; the demo asks for no password and answers on this machine only: want 127.0.0.1:port, [::1]:port or localhost:port", d.listen)
 		}
 		return listenOn(d.listen)
 	}
@@ -98,15 +139,16 @@ func (d demo) open() (net.Listener, error) {
 	return nil, fmt.Errorf("the ports %d to %d are all taken; choose another with --listen %s:0", first.Port, first.Port+ports-1, first.IP)
 }
 
+func demoFolder() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find a place for the firm: %w; name one with --data", err)
+	}
+	return filepath.Join(cache, "vemvet", "demo"), nil
+}
+
 // load opens the engine and brings the firm in, unless an earlier demo did.
 func (d demo) load(ctx context.Context, out, errs io.Writer) (_ *local.Engine, err error) {
-	if d.data == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			return nil, fmt.Errorf("find a place for the firm: %w; name one with --data", err)
-		}
-		d.data = filepath.Join(cache, "vemvet", "demo")
-	}
 	engine, err := openEngine(&Config{Data: d.data, Log: "warn"}, errs)
 	switch {
 	case errors.Is(err, local.ErrLocked):

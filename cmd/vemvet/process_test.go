@@ -42,7 +42,7 @@ type process struct {
 	exited  chan error
 }
 
-var addressLine = regexp.MustCompile(`answers on http://(\S+)`)
+var addressLine = regexp.MustCompile(`answers on https?://(\S+)`)
 
 // begin starts vemvet and waits until it says where it answers.
 func begin(t *testing.T, args ...string) *process {

@@ -21,8 +21,8 @@ func serveCommand() *cobra.Command {
 		Short: "Answer in a browser and as JSON, and keep the sources fresh",
 		Long: "Answers in a browser, and as JSON under /api/v1, and syncs every source at its interval. The signal HUP,\n" +
 			"or a POST to /api/v1/sync, syncs them all at once; HUP also reads the list of synonyms anew. Ctrl-C, or the signal TERM, ends it in good order.\n\n" +
-			"Until sign-in is configured it answers on this machine only, and every question is asked as the\n" +
-			"configured asker.",
+			"Without sign_in in the configuration it answers on this machine only, and every question is asked as the\n" +
+			"configured asker. Other machines reach it with sign_in, and with tls or a trusted proxy.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			config, err := firm.load()
@@ -30,7 +30,7 @@ func serveCommand() *cobra.Command {
 				return err
 			}
 			if listen != "" {
-				if err := checkListen(listen); err != nil {
+				if err := config.checkReach(listen); err != nil {
 					return fmt.Errorf("--listen %w", err)
 				}
 				config.Listen = listen
@@ -68,7 +68,15 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 	for _, warning := range config.Warnings() {
 		log.Warn(warning)
 	}
-	server := firmServer{engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms, privacyContact: config.PrivacyContact}
+	server := firmServer{
+		engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms, serving: config,
+		privacyContact: config.PrivacyContact,
+	}
+	if config.signIn != nil {
+		if err := server.openDoor(config); err != nil {
+			return errors.Join(err, listener.Close(), engine.Close())
+		}
+	}
 	server.announce(out)
 	return server.run(ctx)
 }

@@ -31,10 +31,14 @@ type firmServer struct {
 	engine    *local.Engine
 	listener  net.Listener
 	log       *slog.Logger
-	asker     string // as in the configuration
+	asker     string // as in the configuration: who asks where nobody signs in
 	questions []string
 	jobs      []indexer.Job
 	synonyms  *synonymList
+	serving   *Config     // nil: the defaults, on this machine alone
+	sessions  *auth.Store // nil: nobody signs in
+	door      *auth.Door  // nil: nobody signs in
+	person    string      // whom the demo begins as
 
 	privacyContact string
 }
@@ -42,7 +46,12 @@ type firmServer struct {
 // run answers until ctx ends, and closes listener and engine. A hang-up signal syncs every source and reads
 // the list of synonyms anew.
 func (f firmServer) run(ctx context.Context) (err error) {
-	defer func() { err = errors.Join(err, f.engine.Close()) }()
+	defer func() {
+		if f.sessions != nil {
+			err = errors.Join(err, f.sessions.Close())
+		}
+		err = errors.Join(err, f.engine.Close())
+	}()
 	asker, err := parseAsker(f.asker)
 	if err != nil {
 		f.listener.Close()
@@ -99,17 +108,33 @@ const keepTopicsEvery = time.Minute
 func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
 	metrics := ui.NewMetrics(f.engine)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
-	return ui.NewServer(ui.Options{
+	options := ui.Options{
 		Logger:  f.log,
 		Metrics: metrics,
 		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(asker, nameOf(f.engine, asker)), nil },
 		API: api.New(searcher, builder, api.Options{
 			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule),
 		}),
-		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, PrivacyContact: f.privacyContact,
-		}),
-	})
+	}
+	pages := page.Options{
+		Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, Door: f.door,
+		PrivacyContact: f.privacyContact,
+	}
+	if f.door != nil {
+		options.Visitor, options.SignIn = f.door.Visitor, f.door
+	}
+	if c := f.serving; c != nil {
+		options.Limits = ui.Limits(c.Limits)
+		options.TrustedProxies, options.HTTPS, options.Host = c.proxies, c.https(), c.host()
+		pages.Secure = c.https()
+		if c.TLS != nil {
+			options.Certificate = ui.NewCertificate(c.TLS.Certificate, c.TLS.Key, f.log)
+		} else if !onThisMachine(f.listener.Addr().String()) {
+			options.ProxiesOnly = true
+		}
+	}
+	options.Pages = page.New(searcher, builder, pages)
+	return ui.NewServer(options)
 }
 
 // sync gives what POST /api/v1/sync calls; nil where there is no source to read.
@@ -132,12 +157,10 @@ func nameOf(engine *local.Engine, asker search.Asker) string {
 	if asker.Person() == "" {
 		return ""
 	}
-	view, err := engine.View()
+	directory, err := directoryOf(engine)
 	if err != nil {
 		return asker.Person()
 	}
-	defer view.Close()
-	directory := view.Directory()
 	no, known := directory.Person(asker.Person())
 	if !known {
 		return asker.Person()
@@ -145,11 +168,32 @@ func nameOf(engine *local.Engine, asker search.Asker) string {
 	return directory.People[no].Name
 }
 
-// announce tells where Vemvet answers, and as whom: there is no sign-in yet.
+// directoryOf gives the directory of the moment.
+func directoryOf(engine *local.Engine) (*indexer.Directory, error) {
+	view, err := engine.View()
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	return view.Directory(), nil
+}
+
+// announce tells where Vemvet answers, and to whom.
 func (f firmServer) announce(out io.Writer) {
 	asker, _ := parseAsker(f.asker)
-	fmt.Fprintf(out, "Vemvet answers on http://%s\n", f.listener.Addr())
+	scheme := "http"
+	if f.serving != nil && f.serving.TLS != nil {
+		scheme = "https"
+	}
+	fmt.Fprintf(out, "Vemvet answers on %s://%s\n", scheme, f.listener.Addr())
+	if f.serving != nil && f.serving.PublicURL != "" {
+		fmt.Fprintf(out, "Browsers find it at %s\n", f.serving.PublicURL)
+	}
 	switch name := nameOf(f.engine, asker); {
+	case f.person != "":
+		fmt.Fprintf(out, "Only this machine can reach it. You begin as %s; the top of every page lets you be somebody else.\n", f.person)
+	case f.door != nil:
+		fmt.Fprintln(out, "Whoever signs in reads what they may read.")
 	case asker.Person() == "":
 		fmt.Fprintln(out, "Until sign-in is configured, only this machine can reach it, and every question is asked as anyone:")
 		fmt.Fprintln(out, "answers hold what the whole firm may read.")

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/connectors/ldap"
 )
@@ -22,19 +20,6 @@ func (s *ldapSettings) open() (connectors.Source, error) { return ldap.New(s.Con
 
 func (s *ldapSettings) warnings() []string { return s.Warnings() }
 
-// keyed turns the errors that package ldap joins into those that config check puts under their keys.
 func keyed(err error) error {
-	several, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return err
-	}
-	var out []error
-	for _, e := range several.Unwrap() {
-		var fault *ldap.ConfigError
-		if errors.As(e, &fault) {
-			e = &settingError{fault.Key, errors.New(fault.Reason)}
-		}
-		out = append(out, e)
-	}
-	return errors.Join(out...)
+	return keyedBy(err, func(e *ldap.ConfigError) (key, reason string) { return e.Key, e.Reason })
 }

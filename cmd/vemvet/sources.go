@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -41,6 +42,24 @@ type settingError struct {
 func (e *settingError) Error() string { return fmt.Sprintf("%s %v", e.key, e.err) }
 
 func (e *settingError) Unwrap() error { return e.err }
+
+// keyedBy turns the errors that a package joins into those that config check puts under their keys.
+func keyedBy[E error](err error, keyOf func(E) (key, reason string)) error {
+	several, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return err
+	}
+	var out []error
+	for _, e := range several.Unwrap() {
+		var fault E
+		if errors.As(e, &fault) {
+			key, reason := keyOf(fault)
+			e = &settingError{key, errors.New(reason)}
+		}
+		out = append(out, e)
+	}
+	return errors.Join(out...)
+}
 
 func typeNames() string {
 	names := make([]string, len(sourceTypes))

@@ -25,6 +25,7 @@ const (
 	Often         = "often"       // too many attempts
 	Expired       = "expired"     // the attempt took too long, or its answer is of no attempt of this browser
 	Unavailable   = "unavailable" // the way to sign in does not answer
+	Declined      = "declined"    // the way to sign in lets them not in
 )
 
 // Error tells the reason.

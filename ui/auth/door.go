@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -158,12 +159,20 @@ func (d *Door) Admit(c *gin.Context, claim Claim, next string) error {
 
 const signInPath = "/sign-in"
 
-// SignInURL is the sign-in page from which one comes to next, a path of this site.
-func SignInURL(next string) string {
-	if next = LocalPath(next); next == "/" {
-		return signInPath
+// SignInURL is where somebody who is not signed in goes, to come back to what they asked for: the sign-in page,
+// or the way that knows them without asking.
+func (d *Door) SignInURL(r *http.Request) string {
+	path := signInPath
+	for _, way := range d.options.Ways {
+		if silent, ok := way.(Silent); ok && silent.Knows(r) {
+			path += "/" + silent.Offer().Name
+			break
+		}
 	}
-	return signInPath + "?" + url.Values{"next": {next}}.Encode()
+	if next := LocalPath(r.URL.RequestURI()); next != "/" {
+		path += "?" + url.Values{"next": {next}}.Encode()
+	}
+	return path
 }
 
 // Refuse sends the browser back to the sign-in page, which says why. Of an error that is no *Refusal it says
@@ -174,6 +183,9 @@ func (d *Door) Refuse(c *gin.Context, err error, next string) {
 	if errors.As(err, &refusal) {
 		reason, wait = refusal.Reason, refusal.After
 		d.log.Info("somebody was not let in", "reason", reason)
+		if reason == Unavailable {
+			d.log.Warn("a way to sign in does not answer", "error", err)
+		}
 	} else {
 		_ = c.Error(err) // gin keeps it for whoever logs the request
 		d.log.Error("a sign-in failed", "error", err)
@@ -269,8 +281,12 @@ func (d *Door) session(c *gin.Context, directory *indexer.Directory, token strin
 		return Visitor{}, nil
 	}
 	no, err := Colleague(directory, held.Claim)
-	if before, known := directory.Person(held.Person); err != nil || !known || before != no {
-		d.log.Info("a session ended, because its colleague is no longer in the directory as at sign-in")
+	stands := !slices.ContainsFunc(d.options.Ways, func(way Way) bool {
+		watchful, ok := way.(Watchful)
+		return ok && !watchful.Stands(c.Request, held.Claim)
+	})
+	if before, known := directory.Person(held.Person); err != nil || !stands || !known || before != no {
+		d.log.Info("a session ended, because its colleague is no longer known as at sign-in")
 		return Visitor{}, d.sessions.Destroy(ctx)
 	}
 	until := time.Now().Add(d.options.Idle)

@@ -1,6 +1,10 @@
 package auth
 
-import "github.com/gin-gonic/gin"
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
 
 // Way is one way to sign in. It finds out who somebody is and tells the Door, as a Claim; who that is at the
 // firm, and what they may, is the Door's to say.
@@ -44,4 +48,18 @@ const (
 type OfferedPerson struct {
 	ID, Name, Title string
 	Role            Role
+}
+
+// Silent is a Way that may know without asking who sits at a browser, as the headers of a proxy tell.
+type Silent interface {
+	Way
+	// Knows reports whether a GET of /sign-in/NAME would sign the sender of the request in.
+	Knows(r *http.Request) bool
+}
+
+// Watchful is a Way whose sessions can end from its side.
+type Watchful interface {
+	Way
+	// Stands reports whether the claim of a session, of this way or another, still stands.
+	Stands(r *http.Request, claim Claim) bool
 }

@@ -40,6 +40,7 @@ var refusedTexts = map[string]string{
 	auth.Ambiguous:     "sign-in.refused.ambiguous",
 	auth.Unverified:    "sign-in.refused.unverified",
 	auth.Expired:       "sign-in.refused.expired",
+	auth.Declined:      "sign-in.refused.declined",
 	auth.Unavailable:   "sign-in.refused.unavailable",
 }
 
