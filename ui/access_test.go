@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/connectors/ldap"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
@@ -23,8 +24,10 @@ import (
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/demo"
+	"github.com/vemvet/vemvet/ui/auth/directory"
 	"github.com/vemvet/vemvet/ui/auth/oidc"
 	"github.com/vemvet/vemvet/ui/auth/proxy"
+	"github.com/vemvet/vemvet/ui/auth/token"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -32,6 +35,7 @@ import (
 type signedIn struct {
 	*testing.T
 	engine  *gin.Engine
+	desk    *token.Desk
 	cookies map[string]string // by role; "" for somebody who is not signed in
 }
 
@@ -63,23 +67,12 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 			t.Error(err)
 		}
 	})
-	directory := firmOfRoles()
+	firm := firmOfRoles()
+	here := func() (*indexer.Directory, error) { return firm, nil }
 	way := &demo.Way{}
-	trusted, err := proxy.New(proxy.Config{Addresses: []string{"10.9.9.9"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("VEMVET_TEST_OIDC_SECRET", "x")
-	client, err := oidc.New(oidc.Config{Issuer: "https://127.0.0.1:1", ClientID: "vemvet", ClientSecretEnv: "VEMVET_TEST_OIDC_SECRET", Timeout: time.Second}, oidc.Options{
-		RedirectURL: "https://vemvet.firm.example" + oidc.CallbackPath, Logger: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	desk := token.NewDesk(token.New(store.Badger(), token.Options{}), here)
 	options := auth.Options{
-		Store: store, Logger: slog.New(slog.DiscardHandler),
-		Ways:      []auth.Way{&oidc.Way{Client: client}, &proxy.Way{Proxy: trusted}, way},
-		Directory: func() (*indexer.Directory, error) { return directory, nil },
+		Store: store, Logger: slog.New(slog.DiscardHandler), Ways: append(awayWays(t), way), Bearer: desk.Bearer, Directory: here,
 	}
 	for _, role := range auth.AllRoles() {
 		way.People = append(way.People, auth.OfferedPerson{ID: "dir:" + role.String(), Name: "The " + role.String(), Role: role})
@@ -98,14 +91,14 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 		API: api.New(searcher, builder, api.Options{
 			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} },
 		}),
-		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, RequestID: ui.RequestID, Door: door, May: ui.May}),
+		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May}),
 		Logger:  slog.New(slog.DiscardHandler),
 		Metrics: metrics,
 	}
 	if change != nil {
 		change(&serving)
 	}
-	s := signedIn{T: t, engine: ui.NewServer(serving).Handler(false).(*gin.Engine), cookies: map[string]string{"": ""}}
+	s := signedIn{T: t, engine: ui.NewServer(serving).Handler(false).(*gin.Engine), desk: desk, cookies: map[string]string{"": ""}}
 	for _, role := range auth.AllRoles() {
 		answer := s.send("POST", "/sign-in/demo", "", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, "person=dir:"+role.String())
 		cookies := answer.Result().Cookies()
@@ -115,6 +108,27 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 		s.cookies[role.String()] = cookies[0].Name + "=" + cookies[0].Value
 	}
 	return s
+}
+
+// awayWays are the ways to sign in that ask another server. Nobody answers there.
+func awayWays(t *testing.T) []auth.Way {
+	t.Helper()
+	firm, err := directory.New(directory.Config{Source: "dir"}, ldap.Config{URL: ldap.Names{"ldap://127.0.0.1:1"}, Bases: ldap.Names{"dc=firm"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	trusted, err := proxy.New(proxy.Config{Addresses: []string{"10.9.9.9"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("VEMVET_TEST_OIDC_SECRET", "x")
+	client, err := oidc.New(oidc.Config{Issuer: "https://127.0.0.1:1", ClientID: "vemvet", ClientSecretEnv: "VEMVET_TEST_OIDC_SECRET", Timeout: time.Second}, oidc.Options{
+		RedirectURL: "https://vemvet.firm.example" + oidc.CallbackPath, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []auth.Way{firm, &oidc.Way{Client: client}, &proxy.Way{Proxy: trusted}}
 }
 
 // send asks as a role from another machine, except that signing in to the demo comes from this one.
@@ -165,6 +179,9 @@ func TestEveryRouteStandsInTheTableAndTheTableHasNoOther(t *testing.T) {
 		if !registered[name] {
 			t.Errorf("%s stands in the table, and there is no such route", name)
 		}
+		if g.Scope != "" && !strings.HasPrefix(g.Pattern, "/api/") {
+			t.Errorf("%s is open to tokens, and is no part of the API", name)
+		}
 		if g.Anonymous == (g.Roles != 0) {
 			t.Errorf("%s is for everyone or for roles; want one of the two", name)
 		}
@@ -182,7 +199,7 @@ func TestEveryRouteAnswersThoseWhomTheTableNamesAndNobodyElse(t *testing.T) {
 		for _, role := range []string{"", "employee", "sales", "hr", "leadership", "administrator"} {
 			for _, method := range methods(gate.Method) {
 				t.Run(method+" "+gate.Pattern+" as "+role, func(t *testing.T) {
-					s := signedIn{t, shared.engine, shared.cookies}
+					s := signedIn{t, shared.engine, shared.desk, shared.cookies}
 					if strings.HasPrefix(gate.Pattern, "/sign-out") {
 						s = startSignedIn(t, nil) // of which nothing is left then
 					}

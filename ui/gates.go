@@ -17,6 +17,8 @@ type Gate struct {
 	Anonymous bool
 	// Roles opens it to whoever has one of them.
 	Roles auth.Roles
+	// Scope opens it to personal tokens that are for it, as far as the roles of their owner do; empty: to none.
+	Scope auth.Scope
 	// ThisMachine opens it to programs on this machine too, when no proxy stands between.
 	ThisMachine bool
 	// Attempt counts as an attempt to sign in, of which an address has few.
@@ -47,8 +49,14 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/sign-in/oidc/callback", Anonymous: true, Attempt: true},
 	{Method: "GET", Pattern: "/sign-in/proxy", Anonymous: true, Attempt: true},
 	{Method: "POST", Pattern: "/sign-in/demo", Anonymous: true},
+	{Method: "POST", Pattern: "/sign-in/directory", Anonymous: true, Attempt: true},
 	{Method: "POST", Pattern: "/sign-out", Roles: employee},
 	{Method: "POST", Pattern: "/sign-out/everywhere", Roles: employee},
+
+	{Method: "GET", Pattern: "/tokens", Roles: employee},
+	{Method: "POST", Pattern: "/tokens", Roles: employee},
+	{Method: "POST", Pattern: "/tokens/revoke", Roles: employee},
+	{Method: "POST", Pattern: "/tokens/shut-out", Roles: administrator},
 
 	{Method: "GET", Pattern: "/", Roles: employee},
 	{Method: "GET", Pattern: "/why", Roles: employee},
@@ -63,18 +71,18 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/team", Roles: sales},
 	{Method: "POST", Pattern: "/team", Roles: sales},
 
-	{Method: "GET", Pattern: "/api/v1/people", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/people/*id", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/compare", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/posts", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/posts/*id", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/ask", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/suggest", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/related", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/topics", Roles: employee},
-	{Method: "GET", Pattern: "/api/v1/openapi.json", Roles: employee},
-	{Method: "POST", Pattern: "/api/v1/teams", Roles: sales},
-	{Method: "POST", Pattern: "/api/v1/sync", Roles: administrator},
+	{Method: "GET", Pattern: "/api/v1/people", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/people/*id", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/compare", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/posts", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/posts/*id", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/ask", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/suggest", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/related", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/topics", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "GET", Pattern: "/api/v1/openapi.json", Roles: employee, Scope: auth.ScopeRead},
+	{Method: "POST", Pattern: "/api/v1/teams", Roles: sales, Scope: auth.ScopeTeams},
+	{Method: "POST", Pattern: "/api/v1/sync", Roles: administrator, Scope: auth.ScopeSync},
 }
 
 // Gates gives the table of who may do what.
@@ -99,4 +107,6 @@ func gateOf(table []Gate, method, pattern string) (Gate, bool) {
 }
 
 // opensTo leaves ThisMachine aside, which is a matter of the request.
-func (g Gate) opensTo(v auth.Visitor) bool { return g.Anonymous || g.Roles.Any(v.Roles) }
+func (g Gate) opensTo(v auth.Visitor) bool {
+	return g.Anonymous || g.Roles.Any(v.Roles) && (v.Token == "" || g.Scope != "" && slices.Contains(v.Scopes, g.Scope))
+}

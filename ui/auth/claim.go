@@ -12,4 +12,5 @@ type Claim struct {
 	Username       string // as in the directory
 	Name           string // to show
 	Groups         []string
+	SignOut        string // address at which one signs out of the method too, if there is one; may hold a secret
 }

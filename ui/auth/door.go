@@ -56,7 +56,7 @@ const (
 type Grant struct {
 	Person string // any account of the colleague, "source:id"
 	Name   string // of the token, as its owner called it
-	Roles  Roles  // at most these; the colleague must have them too
+	Scopes []Scope
 }
 
 // ErrBadToken says that a personal token is not known, has expired or was revoked.
@@ -241,7 +241,9 @@ func (d *Door) Visitor(c *gin.Context) (Visitor, error) {
 
 func (d *Door) visitor(directory *indexer.Directory, no indexer.PersonNo, claim Claim) Visitor {
 	person := &directory.People[no]
-	return colleague(person.ID, person.Name, d.options.Rules.Roles(directory, no, claim.Groups), claim.Method)
+	v := colleague(person.ID, person.Name, d.options.Rules.Roles(directory, no, claim.Groups), claim.Method)
+	v.SignOut = claim.SignOut
+	return v
 }
 
 // bearer is Visitor for a request with a token: there its session, if it has one, does not count.
@@ -262,10 +264,7 @@ func (d *Door) bearer(c *gin.Context, token string) (Visitor, error) {
 		return Visitor{}, ErrBadToken
 	}
 	v := d.visitor(directory, no, Claim{Method: "token"})
-	v.Token, v.Roles = grant.Name, v.Roles.And(grant.Roles)
-	if !v.In() {
-		return Visitor{}, ErrBadToken
-	}
+	v.Token, v.Scopes = grant.Name, grant.Scopes
 	return v, nil
 }
 

@@ -378,12 +378,10 @@ func TestASessionThatEndedIsNotProlonged(t *testing.T) {
 	}
 }
 
-func TestAPersonalTokenOpensWhatItsOwnerMayAndItIsFor(t *testing.T) {
+func TestAPersonalTokenIsItsOwnerWhateverTheSession(t *testing.T) {
 	grants := map[string]auth.Grant{
-		"all":    {Person: "dir:anna", Name: "all", Roles: auth.RolesOf(auth.AllRoles()...)},
-		"little": {Person: "dir:anna", Name: "little", Roles: auth.RolesOf(auth.Employee)},
-		"above":  {Person: "dir:anna", Name: "above", Roles: auth.RolesOf(auth.Administrator)},
-		"gone":   {Person: "dir:dora", Name: "gone", Roles: auth.RolesOf(auth.Employee)},
+		"hers": {Person: "dir:anna", Name: "hers", Scopes: []auth.Scope{auth.ScopeRead}},
+		"gone": {Person: "dir:dora", Name: "gone", Scopes: []auth.Scope{auth.ScopeRead}},
 	}
 	h := newHouse(t, func(o *auth.Options) {
 		o.Bearer = func(_ context.Context, token string) (auth.Grant, error) {
@@ -395,7 +393,7 @@ func TestAPersonalTokenOpensWhatItsOwnerMayAndItIsFor(t *testing.T) {
 	})
 	session := h.signIn(auth.Claim{EmployeeNumber: "2"}, "")
 	for header, want := range map[string]string{
-		"Bearer all": isAnna, "bearer little": "dir:anna employee", "Bearer above": auth.ErrBadToken.Error(), "Bearer gone": auth.ErrBadToken.Error(),
+		"Bearer hers": isAnna, "bearer hers": isAnna, "Bearer gone": auth.ErrBadToken.Error(),
 		"Bearer other": auth.ErrBadToken.Error(), "Bearer ": auth.ErrBadToken.Error(), "Basic Ym86Ym8=": "dir:bo employee, administrator",
 	} {
 		request := httptest.NewRequest("GET", "/who", nil)
@@ -406,6 +404,16 @@ func TestAPersonalTokenOpensWhatItsOwnerMayAndItIsFor(t *testing.T) {
 		if got := answer.Body.String(); got != want {
 			t.Errorf("%q is %q; want %q", header, got, want)
 		}
+	}
+	leaver := h.people["anna"]
+	leaver.Active = new(bool)
+	h.people["anna"] = leaver
+	request := httptest.NewRequest("GET", "/who", nil)
+	request.Header.Set("Authorization", "Bearer hers")
+	answer := httptest.NewRecorder()
+	h.ServeHTTP(answer, request)
+	if got := answer.Body.String(); got != auth.ErrBadToken.Error() {
+		t.Errorf("the token of a leaver is %q", got)
 	}
 }
 

@@ -47,6 +47,9 @@ func (s *Store) Close() error { return s.db.Close() }
 // DB is the database, for what else is kept beside the sessions, under keys of other first letters.
 func (s *Store) DB() *badger.DB { return s.db }
 
+// Badger gives the database, for what else is kept about signing in. Its keys begin with other letters.
+func (s *Store) Badger() *badger.DB { return s.db }
+
 // sessionKeys begin the keys of sessions.
 const sessionKeys = 's'
 

@@ -11,8 +11,11 @@ type Visitor struct {
 	Person string // "source:id" of the colleague's leading account; empty when not signed in, or in local use
 	Name   string // to show
 	Roles  Roles
-	Method string // how they signed in: that of the Claim, "token", or "local"
-	Token  string // name of the personal token with which a program asks, else empty
+	Method string  // how they signed in: that of the Claim, "token", or "local"
+	Token  string  // name of the personal token with which a program asks, else empty
+	Scopes []Scope // what that token is for
+	// SignOut is the address at which one signs out of the method too, if there is one; it may hold a secret.
+	SignOut string
 
 	asker search.Asker
 }

@@ -40,6 +40,8 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"date":     func(t time.Time) string { return l.Date(local(t)) },
 		"span":     func(from, to time.Time) (string, error) { return span(l, from, to) },
 		"iso":      func(t time.Time) string { return local(t).Format(time.RFC3339) },
+		"minute":   func(t time.Time) string { return local(t).Format("15:04") },
+		"scope":    func(s auth.Scope) (string, error) { return scopeText(l, s) },
 		"role":     func(r auth.Role) (string, error) { return roleText(l, r) },
 		"language": func(code string) string { return languageName(l, code) },
 		"factor":   func(name string) (string, error) { return factorText(l, name) },

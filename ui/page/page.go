@@ -59,6 +59,8 @@ type Options struct {
 	Secure bool
 	// Door signs people in and out; nil: there is no sign-in, and none of its pages.
 	Door *auth.Door
+	// Tokens gives out personal tokens; nil: there are none, and no page for them. It takes a Door.
+	Tokens Tokens
 	// May reports whether the reader may use a route: pages link to no other. Nil: all.
 	May func(c *gin.Context, method, pattern string) bool
 }
@@ -118,6 +120,12 @@ func (p *Pages) Register(r gin.IRouter) {
 		r.Match(read, "/sign-in", p.answer(p.signIn))
 		r.POST("/sign-out", p.answer(p.signOut))
 		r.POST("/sign-out/everywhere", p.answer(p.signOutEverywhere))
+	}
+	if p.options.Tokens != nil {
+		r.Match(read, "/tokens", p.answer(p.tokens))
+		r.POST("/tokens", p.answer(p.makeToken))
+		r.POST("/tokens/revoke", p.answer(p.revokeToken))
+		r.POST("/tokens/shut-out", p.answer(p.shutOut))
 	}
 }
 

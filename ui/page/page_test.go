@@ -270,7 +270,14 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 		RequestID:      func(*gin.Context) string { return "req-1" },
 		Location:       time.UTC,
 		Door:           door(t),
+		Tokens:         tokens{},
 		PrivacyContact: "privacy@firm.example",
+	})
+	router.Use(func(c *gin.Context) {
+		if path := c.Request.URL.Path; path != "/tokens" && path != "/sign-out" {
+			return // pages as they are without sign-in
+		}
+		auth.SetVisitor(c, auth.Visitor{Person: "dir:me", Roles: auth.RolesOf(auth.Employee), SignOut: "https://login.firm.example/out?hint=" + evil})
 	})
 	pages.Register(router)
 	router.NoRoute(func(c *gin.Context) { pages.Problem(c, http.StatusNotFound, nil) })
@@ -370,6 +377,7 @@ var everyPage = []string{
 	"/about",
 	"/sign-in?refused=often&wait=" + url.QueryEscape(evil) + "&next=" + url.QueryEscape("/?q="+evil),
 	"/privacy",
+	"/tokens",
 	"/no-such-page",
 }
 
@@ -486,7 +494,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "ask", "person", "post", "posts", "privacy", "problem", "search", "signin", "team", "topics", "why"}
+	want := []string{"about", "ask", "person", "post", "posts", "privacy", "problem", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

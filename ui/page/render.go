@@ -51,6 +51,7 @@ type Frame struct {
 	SignedIn  bool        // and can sign out
 	Be        *auth.Offer // of people to be at a click, in the demo
 	Back      string      // this page
+	HasTokens bool        // and can make personal tokens
 
 	language *texts.Language
 	asker    search.Asker
@@ -98,6 +99,7 @@ func (p *Pages) account(c *gin.Context, frame *Frame) {
 		}
 	}
 	frame.SignedIn = visitor.In() && frame.Be == nil
+	frame.HasTokens = frame.SignedIn && p.options.Tokens != nil
 }
 
 // Policy is the content security policy of every answer: a page uses what this server sends, of the kinds
@@ -116,7 +118,9 @@ func (p *Pages) render(c *gin.Context, status int, language *texts.Language, nam
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Content-Language", language.Code)
-	h.Set("Cache-Control", "private, no-cache")
+	if h.Get("Cache-Control") == "" { // a handler may be stricter
+		h.Set("Cache-Control", "private, no-cache")
+	}
 	h.Add("Vary", "Cookie, Accept-Language")
 	c.Data(status, "text/html; charset=utf-8", page.Bytes())
 	return nil

@@ -57,14 +57,29 @@ func refusedText(l *texts.Language, reason, wait string) string {
 	return must(l.Text(cmp.Or(refusedTexts[reason], "sign-in.refused.failed")))
 }
 
-// signOut answers POST /sign-out: this session ends.
+type signedOutView struct {
+	Frame
+	URL string // at which one signs out of the provider or proxy too
+}
+
+// signOut answers POST /sign-out: this session ends. The firm's own sign-in service may still know the reader,
+// and is a link away: the content security policy lets no form end there, and not everyone wants to be signed
+// out of all else.
 func (p *Pages) signOut(c *gin.Context) error {
 	if err := p.options.Door.Leave(c); err != nil {
 		return err
 	}
+	there := auth.VisitorOf(c).SignOut
+	if there == "" {
+		c.Header("Cache-Control", "no-store")
+		c.Redirect(http.StatusSeeOther, "/sign-in")
+		return nil
+	}
+	auth.SetVisitor(c, auth.Visitor{})
+	view := signedOutView{Frame: p.frame(c, "sign-in"), URL: there}
+	view.Title = must(view.language.Text("signed-out.title"))
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, "/sign-in")
-	return nil
+	return p.show(c, view.Frame, "signedout", view)
 }
 
 // signOutEverywhere answers POST /sign-out/everywhere: all sessions of the reader end, on all machines.
@@ -86,4 +101,15 @@ var roleTexts = map[auth.Role]string{
 
 func roleText(l *texts.Language, r auth.Role) (string, error) {
 	return l.Text(cmp.Or(roleTexts[r], "role.employee"))
+}
+
+// scopeText says what a token with a scope may do.
+func scopeText(l *texts.Language, s auth.Scope) (string, error) {
+	switch s {
+	case auth.ScopeTeams:
+		return l.Text("scope.teams")
+	case auth.ScopeSync:
+		return l.Text("scope.sync")
+	}
+	return l.Text("scope.read")
 }

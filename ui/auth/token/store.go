@@ -14,34 +14,23 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/go-json-experiment/json"
+
+	"github.com/vemvet/vemvet/ui/auth"
 )
 
 // Token is what is known of a token: not the token itself.
 type Token struct {
-	ID      string    `json:"id"`    // to name it by; no secret
-	Owner   string    `json:"owner"` // the colleague's leading account when it was made, "source:id"
-	Name    string    `json:"name"`  // as its owner calls it
-	Scopes  []Scope   `json:"scopes"`
-	Created time.Time `json:"created"`
-	Expires time.Time `json:"expires"`
-	Used    time.Time `json:"used,omitzero"` // last, to the minute
+	ID      string       `json:"id"`    // to name it by; no secret
+	Owner   string       `json:"owner"` // the colleague's leading account when it was made, "source:id"
+	Name    string       `json:"name"`  // as its owner calls it
+	Scopes  []auth.Scope `json:"scopes"`
+	Created time.Time    `json:"created"`
+	Expires time.Time    `json:"expires"`
+	Used    time.Time    `json:"used,omitzero"` // last, to the minute
 }
 
 // Expired reports whether the token's time was over at now.
 func (t Token) Expired(now time.Time) bool { return !now.Before(t.Expires) }
-
-// Scope is something that a token may be for.
-type Scope string
-
-// The scopes.
-const (
-	Read  Scope = "read"  // ask questions
-	Teams Scope = "teams" // have bid teams built
-	Sync  Scope = "sync"  // have the sources read now
-)
-
-// Scopes lists every scope.
-func Scopes() []Scope { return []Scope{Read, Teams, Sync} }
 
 // Options of a store.
 type Options struct {
@@ -99,13 +88,13 @@ var (
 )
 
 // Create makes a token for a colleague and gives it: it is told this once.
-func (s *Store) Create(owner, name string, scopes []Scope, lifetime time.Duration) (text string, _ Token, err error) {
+func (s *Store) Create(owner, name string, scopes []auth.Scope, lifetime time.Duration) (text string, _ Token, err error) {
 	name = strings.TrimSpace(name)
 	scopes = slices.Compact(slices.Sorted(slices.Values(scopes)))
 	switch {
 	case name == "" || utf8.RuneCountInString(name) > MaxName || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
 		return "", Token{}, ErrName
-	case len(scopes) == 0 || slices.ContainsFunc(scopes, func(s Scope) bool { return !slices.Contains(Scopes(), s) }):
+	case len(scopes) == 0 || slices.ContainsFunc(scopes, func(s auth.Scope) bool { return !slices.Contains(auth.AllScopes(), s) }):
 		return "", Token{}, ErrScope
 	case lifetime <= 0 || lifetime > s.options.MaxLifetime:
 		return "", Token{}, ErrLifetime

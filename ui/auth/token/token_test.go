@@ -14,6 +14,8 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 	"pgregory.net/rapid"
+
+	"github.com/vemvet/vemvet/ui/auth"
 )
 
 func TestATokenLooksLikeOne(t *testing.T) {
@@ -102,7 +104,7 @@ func newStore(t *testing.T) (*Store, *clock) {
 
 func make1(t *testing.T, s *Store, owner string) string {
 	t.Helper()
-	text, _, err := s.Create(owner, "script", []Scope{Read}, DefaultLifetime)
+	text, _, err := s.Create(owner, "script", []auth.Scope{auth.ScopeRead}, DefaultLifetime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +113,7 @@ func make1(t *testing.T, s *Store, owner string) string {
 
 func TestATokenIsGoodUntilItExpiresOrIsRevoked(t *testing.T) {
 	s, clock := newStore(t)
-	text, made, err := s.Create("hr:anna", "  nightly report ", []Scope{Teams, Read, Read}, time.Hour)
+	text, made, err := s.Create("hr:anna", "  nightly report ", []auth.Scope{auth.ScopeTeams, auth.ScopeRead, auth.ScopeRead}, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,30 +150,30 @@ func TestATokenThatCannotBeRightIsNotMade(t *testing.T) {
 	s, _ := newStore(t)
 	for _, test := range []struct {
 		name, owner, called string
-		scopes              []Scope
+		scopes              []auth.Scope
 		lifetime            time.Duration
 		want                error
 	}{
-		{"no name", "hr:anna", " ", []Scope{Read}, time.Hour, ErrName},
-		{"a name that is a novel", "hr:anna", strings.Repeat("å", MaxName+1), []Scope{Read}, time.Hour, ErrName},
-		{"a name with a line break", "hr:anna", "a\nb", []Scope{Read}, time.Hour, ErrName},
+		{"no name", "hr:anna", " ", []auth.Scope{auth.ScopeRead}, time.Hour, ErrName},
+		{"a name that is a novel", "hr:anna", strings.Repeat("å", MaxName+1), []auth.Scope{auth.ScopeRead}, time.Hour, ErrName},
+		{"a name with a line break", "hr:anna", "a\nb", []auth.Scope{auth.ScopeRead}, time.Hour, ErrName},
 		{"no scope", "hr:anna", "x", nil, time.Hour, ErrScope},
-		{"a scope that is none", "hr:anna", "x", []Scope{Read, "admin"}, time.Hour, ErrScope},
-		{"no time", "hr:anna", "x", []Scope{Read}, 0, ErrLifetime},
-		{"a time that is over", "hr:anna", "x", []Scope{Read}, -time.Hour, ErrLifetime},
-		{"longer than is allowed", "hr:anna", "x", []Scope{Read}, DefaultMaxLifetime + 1, ErrLifetime},
+		{"a scope that is none", "hr:anna", "x", []auth.Scope{auth.ScopeRead, "admin"}, time.Hour, ErrScope},
+		{"no time", "hr:anna", "x", []auth.Scope{auth.ScopeRead}, 0, ErrLifetime},
+		{"a time that is over", "hr:anna", "x", []auth.Scope{auth.ScopeRead}, -time.Hour, ErrLifetime},
+		{"longer than is allowed", "hr:anna", "x", []auth.Scope{auth.ScopeRead}, DefaultMaxLifetime + 1, ErrLifetime},
 	} {
 		if text, _, err := s.Create(test.owner, test.called, test.scopes, test.lifetime); !errors.Is(err, test.want) || text != "" {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}
-	if _, _, err := s.Create("", "x", []Scope{Read}, time.Hour); err == nil {
+	if _, _, err := s.Create("", "x", []auth.Scope{auth.ScopeRead}, time.Hour); err == nil {
 		t.Error("a token of nobody is made")
 	}
 	for range MaxTokens {
 		make1(t, s, "hr:anna")
 	}
-	if _, _, err := s.Create("hr:anna", "x", []Scope{Read}, time.Hour); !errors.Is(err, ErrTooMany) {
+	if _, _, err := s.Create("hr:anna", "x", []auth.Scope{auth.ScopeRead}, time.Hour); !errors.Is(err, ErrTooMany) {
 		t.Errorf("one too many: %v", err)
 	}
 	make1(t, s, "hr:bo")

@@ -1,0 +1,15 @@
+package auth
+
+// Scope is something that a personal token may be for. What each opens stands in the table of routes of
+// package ui; a route without a scope is open to no token.
+type Scope string
+
+// The scopes.
+const (
+	ScopeRead  Scope = "read"  // ask questions
+	ScopeTeams Scope = "teams" // have bid teams built
+	ScopeSync  Scope = "sync"  // have the sources read now
+)
+
+// AllScopes lists every scope.
+func AllScopes() []Scope { return []Scope{ScopeRead, ScopeTeams, ScopeSync} }
