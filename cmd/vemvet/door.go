@@ -6,6 +6,7 @@ import (
 
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/ui/auth"
+	"github.com/vemvet/vemvet/ui/auth/token"
 )
 
 // openDoor opens the sessions, kept beside the records, and every configured way to sign in.
@@ -31,13 +32,14 @@ func (f *firmServer) openDoor(c *Config) error {
 	return f.hang(options, c.Data)
 }
 
-// hang makes the door, with sessions in the data folder.
+// hang makes the door, with sessions and personal tokens in the data folder.
 func (f *firmServer) hang(options auth.Options, data string) error {
 	store, err := auth.OpenStore(filepath.Join(data, "sessions"))
 	if err != nil {
 		return fmt.Errorf("sign-in: %w", err)
 	}
-	options.Store = store
-	f.sessions, f.door = store, auth.NewDoor(options)
+	f.sessions, f.tokens = store, token.NewDesk(token.New(store.Badger(), token.Options{}), options.Directory)
+	options.Store, options.Bearer = store, f.tokens.Bearer
+	f.door = auth.NewDoor(options)
 	return nil
 }

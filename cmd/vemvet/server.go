@@ -23,6 +23,7 @@ import (
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/auth"
+	"github.com/vemvet/vemvet/ui/auth/token"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -38,6 +39,7 @@ type firmServer struct {
 	serving   *Config     // nil: the defaults, on this machine alone
 	sessions  *auth.Store // nil: nobody signs in
 	door      *auth.Door  // nil: nobody signs in
+	tokens    *token.Desk // of whoever signs in
 	person    string      // whom the demo begins as
 
 	privacyContact string
@@ -121,6 +123,7 @@ func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule 
 		PrivacyContact: f.privacyContact,
 	}
 	if f.door != nil {
+		pages.Tokens = f.tokens
 		options.Visitor, options.SignIn = f.door.Visitor, f.door
 	}
 	if c := f.serving; c != nil {

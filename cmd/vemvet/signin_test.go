@@ -18,11 +18,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/vemvet/vemvet/connectors/ldap/ldaptest"
 	"github.com/vemvet/vemvet/ui/auth/oidc/oidctest"
 )
 
@@ -267,8 +269,8 @@ func TestServeWithAnOpenIDProvider(t *testing.T) {
 	if response, page := visit(t, client, "GET", "http://"+p.address+"/about", nil); response.StatusCode != 200 || !strings.Contains(page, "Anna Ek") {
 		t.Errorf("signed in: %s", response.Status)
 	}
-	if response, _ := visit(t, client, "POST", "http://"+p.address+"/sign-out", nil); response.Header.Get("Location") != "/sign-in" {
-		t.Errorf("signing out: %s to %s", response.Status, response.Header.Get("Location"))
+	if response, page := visit(t, client, "POST", "http://"+p.address+"/sign-out", nil); response.StatusCode != 200 || !strings.Contains(page, `href="`+provider.Issuer+"/end_session?") {
+		t.Errorf("signing out leads not to where one signs out of the provider too: %s\n%s", response.Status, page)
 	}
 	if response, _ := visit(t, client, "GET", "http://"+p.address+"/about", nil); response.StatusCode != http.StatusSeeOther {
 		t.Errorf("signed out: %s", response.Status)
@@ -306,6 +308,96 @@ func signInAtProvider(t *testing.T, p *process, user, password string) (string, 
 	}
 	t.Fatal("the sign-in does not come to its end")
 	return "", nil
+}
+
+func TestServeWithNamesAndPasswordsOfTheDirectoryAndTokens(t *testing.T) {
+	slapd := ldaptest.Start(t, ldaptest.Options{LDIF: `dn: uid=anna,dc=firm,dc=example
+objectClass: inetOrgPerson
+uid: anna
+cn: Anna Ek
+sn: Ek
+userPassword: correct horse
+
+`})
+	t.Setenv("VEMVET_TEST_LDAP_PASSWORD", ldaptest.Password)
+	config := filepath.Join(t.TempDir(), "vemvet.yaml")
+	write(t, config, fmt.Sprintf(`listen: 127.0.0.1:0
+sources:
+- name: staff
+  type: ldap
+  url: %s
+  ca_file: %s
+  bind_dn: %s
+  password_env: VEMVET_TEST_LDAP_PASSWORD
+  bases: [%q]
+sign_in: {directory: {source: staff, label: Firm account}}
+`, slapd.TLSURL, slapd.CAFile, ldaptest.Reader, ldaptest.Suffix))
+	p := begin(t, "serve", "--config", config)
+	here := "http://" + p.address
+	client := browser(t)
+	post := func(path string, form url.Values) (*http.Response, string) {
+		t.Helper()
+		response, err := client.PostForm(here+path, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		page, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return response, string(page)
+	}
+	if _, page := visit(t, client, "GET", here+"/sign-in", nil); !strings.Contains(page, "Firm account") || !strings.Contains(page, `type="password"`) {
+		t.Errorf("the sign-in page offers no form:\n%s", page)
+	}
+	p.eventually("the directory has been read", func() bool { return strings.Contains(p.output(), "synced") || strings.Contains(p.output(), "added") })
+	if response, _ := post("/sign-in/directory", url.Values{"username": {"anna"}, "password": {"battery staple"}}); response.Header.Get("Location") != "/sign-in?refused=password" {
+		t.Errorf("a wrong password leads to %s", response.Header.Get("Location"))
+	}
+	if response, _ := post("/sign-in/directory", url.Values{"username": {"anna"}, "password": {"correct horse"}, "next": {"/about"}}); response.Header.Get("Location") != "/about" {
+		t.Fatalf("Anna is sent to %s\n%s", response.Header.Get("Location"), p.output())
+	}
+	response, page := post("/tokens", url.Values{"name": {"report"}, "scope": {"read"}, "days": {"7"}})
+	token := regexp.MustCompile(`vvt_[0-9A-Za-z]{20,}`).FindString(page)
+	if response.StatusCode != http.StatusCreated || token == "" {
+		t.Fatalf("no token is made: %s\n%s", response.Status, page)
+	}
+	program := browser(t) // which has no session
+	asked := func(path string) int {
+		response, _ := visit(t, program, "GET", here+path, http.Header{"Authorization": {"Bearer " + token}})
+		return response.StatusCode
+	}
+	if got := []int{asked("/api/v1/people?q=kafka"), asked("/tokens")}; !slices.Equal(got, []int{200, 403}) {
+		t.Errorf("questions and the page of tokens answer a program %v", got)
+	}
+	id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page)
+	post("/tokens/revoke", url.Values{"id": {id[1]}})
+	if got := asked("/api/v1/people?q=kafka"); got != http.StatusUnauthorized {
+		t.Errorf("a token that was revoked is answered %d", got)
+	}
+	for _, secret := range []string{"correct horse", "battery staple", token, ldaptest.Password} {
+		if strings.Contains(p.output(), secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+	p.end(syscall.SIGTERM)
+}
+
+func TestSigningInAtADirectoryNeedsOneThatKeepsPasswords(t *testing.T) {
+	const directory = "- {name: staff, type: ldap, url: 'ldap://ldap.firm.example', anonymous: true, bases: ['dc=firm']}\n"
+	for _, test := range []struct{ name, source, way, wants string }{
+		{"no source", "", "{}", "sign_in.directory.source is missing"},
+		{"a source that is none", "", "{source: staff}", `no source is named "staff"`},
+		{"a source of another type", "", "{source: hr}", "no source of type ldap"},
+		{"a directory over a wire that anybody reads", directory, "{source: staff}", "would send passwords unencrypted"},
+		{"names that are none", strings.Replace(directory, "ldap:", "ldaps:", 1), "{source: staff, names: [nickname]}", "names[0]"},
+	} {
+		config, _ := staffIn(t, t.TempDir(), "127.0.0.1:0", test.source+"sign_in: {directory: "+test.way+"}\n")
+		if _, err := LoadConfig(config); err == nil || !strings.Contains(err.Error(), test.wants) {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
 }
 
 func TestTheDemoIsUsedAsSeveralPeople(t *testing.T) {

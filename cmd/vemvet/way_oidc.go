@@ -30,11 +30,12 @@ func (s *oidcSettings) check(c *Config) error {
 }
 
 func (s *oidcSettings) open(c *Config, log *slog.Logger) (auth.Way, error) {
-	client, err := oidc.New(s.Config, oidc.Options{RedirectURL: strings.TrimSuffix(c.PublicURL, "/") + oidc.CallbackPath, Logger: log})
+	site := strings.TrimSuffix(c.PublicURL, "/")
+	client, err := oidc.New(s.Config, oidc.Options{RedirectURL: site + oidc.CallbackPath, Logger: log})
 	if err != nil {
 		return nil, err
 	}
-	return &oidc.Way{Client: client, Label: s.Label}, nil
+	return &oidc.Way{Client: client, Label: s.Label, Back: site + "/sign-in"}, nil
 }
 
 func (s *oidcSettings) warnings() []string { return s.Warnings() }

@@ -8,6 +8,7 @@ import (
 
 // wayTypes lists every way to sign in that the configuration may name under sign_in.
 var wayTypes = []wayType{
+	{"directory", func() waySettings { return &directorySettings{} }},
 	{"oidc", func() waySettings { return &oidcSettings{} }},
 	{"proxy", func() waySettings { return &proxySettings{} }},
 }

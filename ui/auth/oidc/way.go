@@ -14,6 +14,7 @@ import (
 type Way struct {
 	Client *Client
 	Label  string // what to call the provider
+	Back   string // address to come back to after signing out there
 }
 
 // CallbackPath is where the provider sends people back to, below the public address.
@@ -41,6 +42,7 @@ func (w *Way) Register(r gin.IRouter, door *auth.Door) {
 			door.Refuse(c, refusalOf(err), "/")
 			return
 		}
+		done.Claim.SignOut = w.Client.SignOutURL(c.Request.Context(), done.IDToken, w.Back)
 		if err := door.Admit(c, done.Claim, done.Next); err != nil {
 			door.Refuse(c, err, done.Next)
 		}

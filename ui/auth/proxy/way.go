@@ -32,6 +32,7 @@ func (w *Way) Register(r gin.IRouter, door *auth.Door) {
 			err = &auth.Refusal{Reason: auth.Declined}
 		}
 		if err == nil {
+			claim.SignOut = w.Proxy.SignOut()
 			err = door.Admit(c, *claim, next)
 		}
 		if err != nil {
