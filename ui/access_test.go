@@ -45,7 +45,7 @@ func firmOfRoles() *indexer.Directory {
 	for _, role := range auth.AllRoles() {
 		id := role.String()
 		roster.Accounts = append(roster.Accounts, indexer.Account{
-			Ref: connectors.Ref{Source: "dir", Kind: connectors.KindPerson, ID: id}, Person: &connectors.Person{Head: connectors.Head{ID: id}, Name: "The " + id, Emails: []string{id + "@firm.example"}},
+			Ref: connectors.Ref{Source: "dir", Kind: connectors.KindPerson, ID: id}, Person: &connectors.Person{Head: connectors.Head{ID: id}, Name: "The " + id, Emails: []string{"the-" + id + "@firm.example"}},
 		})
 		roster.Groups[connectors.Ref{Source: "dir", Kind: connectors.KindGroup, ID: "those-in-" + id}] = &connectors.Group{Members: []string{id}}
 	}
@@ -453,7 +453,7 @@ func TestTheLogHoldsNoSessionAndNobodysName(t *testing.T) {
 func TestWhomATrustedProxyNamesIsSignedInWithoutAQuestionAndOutWithIt(t *testing.T) {
 	s := startSignedIn(t, nil)
 	named := func(user string) http.Header {
-		return http.Header{"Remote": {"10.9.9.9:1"}, "X-Forwarded-User": {user}, "X-Forwarded-Email": {user + "@firm.example"}}
+		return http.Header{"Remote": {"10.9.9.9:1"}, "X-Forwarded-User": {user}, "X-Forwarded-Email": {"the-" + user + "@firm.example"}}
 	}
 	answer := s.send("GET", "/about?x=1", "", named("sales"), "")
 	to := answer.Header().Get("Location")
