@@ -92,7 +92,7 @@ func TestAFaultIsSaidInWordsThatHelp(t *testing.T) {
 		{"half a certificate", "sources: [{name: a, type: sample}]\ntls: {certificate: nowhere.pem}", "f.yaml:2: tls.key is missing; want a PEM file"},
 		{"a certificate that is not there", "sources: [{name: a, type: sample}]\ntls: {certificate: nowhere.pem}", "f.yaml:2: tls.certificate names nowhere.pem, which does not exist"},
 		{"a proxy that is the whole world", "trusted_proxies: [0.0.0.0/0]\nsources: [{name: a, type: sample}]", `f.yaml:1: trusted_proxies[0] is "0.0.0.0/0"; want an address`},
-		{"sign-in without a way", "sources: [{name: a, type: sample}]\nsign_in: {idle: 1h}", "f.yaml:2: sign_in names no way to sign in; want one or more of oidc"},
+		{"sign-in without a way", "sources: [{name: a, type: sample}]\nsign_in: {idle: 1h}", "f.yaml:2: sign_in names no way to sign in; want one or more of directory, oidc, proxy"},
 		{"a way that nobody knows", "sources: [{name: a, type: sample}]\nsign_in:\n  saml: {}", "f.yaml:3: sign_in.saml is not a known key"},
 		{"a fault in a way", "sources: [{name: a, type: sample}]\nsign_in:\n  proxy:\n    addresses: [here]", `f.yaml:4: sign_in.proxy.addresses[0] is "here"`},
 		{"a way that needs the public address", "sources: [{name: a, type: sample}]\nsign_in:\n  oidc: {issuer: 'https://a.example', client_id: x}", "f.yaml:3: sign_in.oidc needs public_url"},

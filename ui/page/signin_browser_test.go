@@ -139,6 +139,9 @@ func TestBrowserSignsIn(t *testing.T) {
 	})
 }
 
+// settled says that no colour is on its way to another.
+const settled = `document.getAnimations().length === 0`
+
 // looks checks what a page looks like: readable in light and dark, and no wider than a phone.
 func (b *tab) looks(name string) {
 	b.Helper()
@@ -146,13 +149,13 @@ func (b *tab) looks(name string) {
 		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
 		})
-		time.Sleep(300 * time.Millisecond) // colours change slowly
+		b.until(settled)
 		if poor := value[[]string](b, readable); len(poor) > 0 {
 			b.Errorf("%s, %s: %s", name, scheme, strings.Join(poor, "; "))
 		}
 	}
 	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
-	time.Sleep(300 * time.Millisecond)
+	b.until(settled)
 	b.picture(name)
 	for _, width := range []int64{320, 390} {
 		b.run(chromedp.EmulateViewport(width, 780, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2)))
