@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"hash/maphash"
 	"slices"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -56,7 +57,8 @@ func (l *look) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 
 // holdsPhrases reports whether every quotation of the question stands in a document.
 func (l *look) holdsPhrases(d indexer.DocNo) (bool, error) {
-	if holds, known := l.quoting[d]; known {
+	key := quotedKey{d, l.Version(d), l.phrasesKey}
+	if holds, known := l.quoted.Get(key); known {
 		return holds, nil
 	}
 	record, err := l.Record(d)
@@ -68,8 +70,25 @@ func (l *look) holdsPhrases(d indexer.DocNo) (bool, error) {
 	holds := !slices.ContainsFunc(l.phrases, func(p text.Phrase) bool {
 		return !slices.ContainsFunc(parts, func(part string) bool { return l.Analyser().Holds(lang, part, p) })
 	})
-	l.quoting[d] = holds
+	l.quoted.Add(key, holds)
 	return holds, nil
+}
+
+// keyOf tells phrases apart.
+func keyOf(phrases []text.Phrase) uint64 {
+	var h maphash.Hash
+	h.SetSeed(stampSeed)
+	for _, p := range phrases {
+		for _, terms := range p {
+			for _, term := range terms {
+				h.WriteString(term)
+				h.WriteByte(0)
+			}
+			h.WriteByte(1)
+		}
+		h.WriteByte(2)
+	}
+	return h.Sum64()
 }
 
 // passages are the texts of a record, in which a phrase begins and ends.
@@ -92,12 +111,13 @@ func passages(record connectors.Record) []string {
 // quote makes a look find only documents in which quotations of several words stand, and reports whether
 // there are any.
 func (l *look) quote(ctx context.Context, quotations []string, m indexer.Matching) (bool, error) {
-	l.phrases, l.quoting = nil, map[indexer.DocNo]bool{}
+	l.phrases = nil
 	for _, q := range quotations {
 		if p := l.Analyser().Phrase(q); len(p) > 1 {
 			l.phrases = append(l.phrases, p)
 		}
 	}
+	l.phrasesKey = keyOf(l.phrases)
 	found := false
 	_, err := l.Match(ctx, m, func(indexer.Hit) bool {
 		found = true

@@ -19,6 +19,7 @@ type remembered struct {
 	restraints atomic.Pointer[restraints] // what people decided
 	profiles   *lru.Cache[profileKey, profileTopics]
 	related    *lru.Cache[uint64, relatedWords]
+	quoted     *lru.Cache[quotedKey, bool]
 	computed   atomic.Int64 // how often a person's topics were found out anew
 
 	firm     atomic.Pointer[topicsKnown]
@@ -30,21 +31,31 @@ type remembered struct {
 const (
 	maxProfiles  = 1000 // people's topics, some 20 kB each
 	maxQuestions = 5000 // questions' related words, some 200 bytes each
+	maxQuoted    = 1e5  // documents of quotations, some 100 bytes each
 )
 
 func newRemembered() *remembered {
 	profiles, err := lru.New[profileKey, profileTopics](maxProfiles)
 	related, err2 := lru.New[uint64, relatedWords](maxQuestions)
-	if err := errors.Join(err, err2); err != nil {
+	quoted, err3 := lru.New[quotedKey, bool](maxQuoted)
+	if err := errors.Join(err, err2, err3); err != nil {
 		panic(err) // a size is not positive
 	}
-	return &remembered{profiles: profiles, related: related, learning: make(chan struct{}, 1), held: map[string]*heldBy{}}
+	return &remembered{profiles: profiles, related: related, quoted: quoted, learning: make(chan struct{}, 1), held: map[string]*heldBy{}}
 }
 
 // relatedWords are the words related to a question's, and Changes of the view that they were found in.
 type relatedWords struct {
 	words   []string
 	changes uint64
+}
+
+// quotedKey is a document, as it is now, of which it is remembered whether phrases stand in it: the same for
+// everyone who may read it.
+type quotedKey struct {
+	doc     indexer.DocNo
+	version uint32
+	phrases uint64
 }
 
 // profileKey is a person as one class of askers sees them: those who read the same documents and know of the

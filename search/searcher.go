@@ -105,6 +105,8 @@ import (
 	"fmt"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/text"
 )
@@ -177,8 +179,9 @@ type look struct {
 	// they themselves hide, or None.
 	restraints *restraints
 	lifted     indexer.PersonNo
-	phrases    []text.Phrase          // that have to stand in what matches
-	quoting    map[indexer.DocNo]bool // whether they do
+	phrases    []text.Phrase // that have to stand in what matches
+	phrasesKey uint64        // that tells them apart
+	quoted     *lru.Cache[quotedKey, bool]
 }
 
 // look opens a view on behalf of an asker. An asker that the directory does not know reads what everyone
@@ -191,7 +194,7 @@ func (s *Searcher) look(asker Asker) (*look, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	l := &look{View: view, directory: view.Directory(), access: indexer.Public(), lifted: indexer.PersonNo(indexer.None)}
+	l := &look{View: view, directory: view.Directory(), access: indexer.Public(), lifted: indexer.PersonNo(indexer.None), quoted: s.remembered.quoted}
 	l.restraints = s.restraints(view, l.directory)
 	if no, known := l.directory.Person(asker.person); known {
 		l.access = l.directory.Access(no)

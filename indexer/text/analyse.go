@@ -72,10 +72,11 @@ type Word struct {
 // Words gives the words of a text whole, each with its term in no language: in lower case and folded.
 func Words(text string) []Token {
 	var out []Token
-	tokens(text, func(t token) {
-		if !t.part && t.end-t.start <= MaxTermLength {
-			out = append(out, Token{Term: Fold(strings.ToLower(text[t.start:t.end])), Start: t.start, End: t.end})
+	whole(text, func(start, end int) bool {
+		if end-start <= MaxTermLength {
+			out = append(out, Token{Term: Fold(strings.ToLower(text[start:end])), Start: start, End: end})
 		}
+		return true
 	})
 	return out
 }

@@ -16,23 +16,45 @@ type token struct {
 // tokens calls yield for each word of s in order, a whole word before its parts. Signs that belong to a
 // product's name stay with it: C#, C++, .NET, Node.js, S/4HANA.
 func tokens(s string, yield func(token)) {
+	whole(s, func(start, end int) bool {
+		yield(token{start: start, end: end})
+		parts(s, start, end, yield)
+		return true
+	})
+}
+
+// whole is tokens without the parts. It ends when yield returns false.
+func whole(s string, yield func(start, end int) bool) {
 	for i := 0; i < len(s); {
+		if s[i] == ' ' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !beginsWord(r) && !startsDotName(s, i) {
 			i += size
 			continue
 		}
 		end := wordEnd(s, i)
-		yield(token{start: i, end: end})
-		parts(s, i, end, yield)
+		if !yield(i, end) {
+			return
+		}
 		i = end
 	}
 }
 
 // isWord holds for accents that stand on the letter before them, too.
-func isWord(r rune) bool { return beginsWord(r) || unicode.Is(unicode.Mn, r) }
+func isWord(r rune) bool {
+	return beginsWord(r) || r >= utf8.RuneSelf && unicode.Is(unicode.Mn, r)
+}
 
-func beginsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func beginsWord(r rune) bool {
+	if r < utf8.RuneSelf { // as most are
+		lower := r | 0x20
+		return 'a' <= lower && lower <= 'z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // startsDotName tells ".NET" from the full stop of "done.Next".
 func startsDotName(s string, i int) bool {
@@ -53,6 +75,10 @@ func startsDotName(s string, i int) bool {
 func wordEnd(s string, start int) int {
 	i := start
 	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf && beginsWord(rune(c)) {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case isWord(r), i == start:
@@ -75,7 +101,7 @@ func wordEnd(s string, start int) int {
 // v1.2, the underscore of an identifier, the slash in S/4HANA and
 // A/B, the and of R&D.
 func joins(s string, start, i int, r rune) bool {
-	if i+1 >= len(s) {
+	if i+1 >= len(s) || r != '_' && r != '.' && r != '/' && r != '&' {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(s[i+1:])
