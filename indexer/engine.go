@@ -153,9 +153,9 @@ type View interface {
 	// differ from it by at most so many edits, 1 or 2: a letter put in, left out, changed or swapped with the
 	// next. Most frequent first.
 	Near(term string, edits int) ([]Word, error)
-	// Frequency counts the documents that everyone may read and that hold the analysed term, and
+	// Frequency counts the documents that everyone may read and that hold all of the analysed terms, and
 	// all documents that everyone may read.
-	Frequency(term string) (documents, of int, err error)
+	Frequency(terms ...string) (documents, of int, err error)
 	// Version is another number each time that the document changes, while the engine is open.
 	Version(DocNo) uint32
 	// Changes counts what has changed in records, directory and index since the engine was opened: while it

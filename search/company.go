@@ -145,26 +145,17 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 	if best == 0 || weight == 0 {
 		return
 	}
+	var joined []int32 // candidates for whom a group spoke
 	for _, home := range b.homes(b.best, b.Posts(b.access)) {
 		home.best = best
-		posts := map[indexer.PersonNo]int64{}
-		b.Crowd(home.group, b.access, func(account indexer.AccountNo, a indexer.Activity) {
-			if person := b.directory.PersonOfAccount(account); person != indexer.PersonNo(indexer.None) {
-				posts[person] += b.company.of(a)
-			}
-		})
-		for person, n := range posts {
+		for _, in := range b.heard.crowd(b, home.group) {
+			person := in.person
 			if b.silent(person, b.wanted) || b.directory.People[person].Consent.NoInference {
 				continue
 			}
-			b.hidden(person, func(group indexer.GroupNo, a indexer.Activity) {
-				if group == home.group {
-					n -= b.company.of(a)
-				}
-			})
 			v := vote{
 				home: &home, role: indexer.Active, match: best * home.excess(), weight: weight,
-				age: 1, presence: saturated(n, p.Half), coverage: 1, damping: 1,
+				age: 1, presence: saturated(in.posts, p.Half), coverage: 1, damping: 1,
 			}
 			if b.slot[person] == 0 && (!keep(person) || v.contribution() < p.Least*best) {
 				continue
@@ -175,7 +166,11 @@ func (b *ballot) hearCompany(keep func(indexer.PersonNo) bool) {
 			c := b.candidate(person)
 			c.heard++
 			c.votes = append(c.votes, v)
-			c.count()
+			joined = append(joined, b.slot[person]-1)
 		}
+	}
+	slices.Sort(joined)
+	for _, i := range slices.Compact(joined) {
+		b.candidates[i].count()
 	}
 }

@@ -61,7 +61,7 @@ func relatedKey(l *look, u understood) uint64 {
 
 func (s *Searcher) related(ctx context.Context, l *look, u understood) ([]string, error) {
 	public := *l
-	public.access = indexer.Public()
+	public.access, public.heard = indexer.Public(), heard{}
 	docs, err := public.bestOf(ctx, u.Matching, relatedReads)
 	if err != nil || len(docs) < relatedLeast {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *Searcher) related(ctx context.Context, l *look, u understood) ([]string
 	}
 	var out []*subject
 	for _, w := range frequent(found, u, relatedFinds) {
-		holding, all, err := s.holding(ctx, &public, w)
+		holding, all, err := public.Frequency(w.terms...)
 		if err != nil {
 			return nil, err
 		}

@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"github.com/vemvet/vemvet/indexer"
 )
 
 // Bounds of what is looked up in the index for one person.
@@ -24,7 +22,7 @@ const alone = 3
 
 // telling scores what was collected against what everyone may read, most telling first: by pointwise
 // Kullback-Leibler divergence (Tomokiyo and Hurst, 2003). Of is of how many documents it was collected.
-func (s *Searcher) telling(ctx context.Context, c *subjects, of int) ([]*subject, error) {
+func (c *subjects) telling(ctx context.Context, of int) ([]*subject, error) {
 	var words, phrases []*subject
 	for _, u := range c.found {
 		switch {
@@ -37,7 +35,10 @@ func (s *Searcher) telling(ctx context.Context, c *subjects, of int) ([]*subject
 	}
 	var found []*subject
 	for _, u := range slices.Concat(heaviest(words, topicWords), heaviest(phrases, topicPhrases)) {
-		holding, all, err := s.holding(ctx, c.look, u)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		holding, all, err := c.Frequency(u.terms...)
 		if err != nil {
 			return nil, err
 		}
@@ -51,20 +52,6 @@ func (s *Searcher) telling(ctx context.Context, c *subjects, of int) ([]*subject
 		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.key(), b.key()))
 	})
 	return found, nil
-}
-
-// holding counts the documents that everyone may read and that hold a subject, and all.
-func (s *Searcher) holding(ctx context.Context, l *look, u *subject) (holding, all int, err error) {
-	holding, all, err = l.Frequency(u.terms[0])
-	if err != nil || len(u.terms) == 1 {
-		return holding, all, err
-	}
-	m := indexer.Matching{Access: indexer.Public(), Model: s.parameters.Model}
-	for _, t := range u.terms {
-		m.Clauses = append(m.Clauses, indexer.Clause{Word: t, Weight: 1, Must: true, Terms: []indexer.Term{{Text: t, Weight: 1}}})
-	}
-	matched, err := l.Match(ctx, m, func(indexer.Hit) bool { return false })
-	return matched.Documents, all, err
 }
 
 // mayTell reports whether a subject may be what somebody knows. It is in some heading or tag, recurs where

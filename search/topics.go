@@ -32,7 +32,7 @@ func (s *Searcher) topics(ctx context.Context, l *look, no indexer.PersonNo, doc
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.telling(ctx, collected, len(newest))
+	found, err := collected.telling(ctx, len(newest))
 	if err != nil {
 		return nil, err
 	}

@@ -124,7 +124,7 @@ func (b *ballot) age(at time.Time) float64 {
 // candidate gives the place of a person on the ballot.
 func (b *ballot) candidate(person indexer.PersonNo) *candidate {
 	if b.slot[person] == 0 {
-		b.candidates = append(b.candidates, candidate{person: person, presence: b.present(person)})
+		b.candidates = append(b.candidates, candidate{person: person, presence: b.heard.present(b, person)})
 		b.slot[person] = int32(len(b.candidates))
 	}
 	return &b.candidates[b.slot[person]-1]

@@ -128,7 +128,7 @@ func (e *Engine) boilerplate() (now lines, changed []uint32, err error) {
 		}
 	}
 	for _, term := range differ {
-		if err := v.postings(linesField, term, false, func(n uint32, _ uint64) { changed = append(changed, n) }); err != nil {
+		if err := v.postings(linesField, term, func(n uint32, _ uint16) { changed = append(changed, n) }); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -32,6 +32,7 @@ type Engine struct {
 	db       *badger.DB
 	index    index.Index
 	segments segmentDocs
+	postings *termPostings
 
 	writing  sync.Mutex // held by the one who writes to db
 	learning sync.Mutex // held by the one who learns
@@ -62,6 +63,7 @@ func Open(dir string, opts Options) (_ *Engine, err error) {
 		columns:  newColumns(),
 		sources:  map[string]*sourceState{},
 		roster:   newRoster(),
+		postings: newTermPostings(),
 	}
 	if e.log == nil {
 		e.log = slog.Default()

@@ -3,12 +3,9 @@ package local
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"sync"
-
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/vemvet/vemvet/indexer"
 )
@@ -134,7 +131,7 @@ func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model
 			if weight*field.weight == 0 {
 				continue
 			}
-			err := v.postings(field.name, term, true, func(n uint32, frequency uint64) {
+			err := v.postings(field.name, term, func(n uint32, frequency uint16) {
 				if room := c.room[n]; public[room] || readable[room] {
 					visit(n, weight*field.weight*float64(frequency)/field.length(n))
 				}
@@ -193,43 +190,6 @@ func (a *accumulator) together(e indexer.Expression, weigh func(string, float64,
 	}
 	a.least.clear()
 	return nil
-}
-
-// postings calls visit for each live document that holds the term in the field.
-func (v *view) postings(field, term string, frequencies bool, visit func(n uint32, frequency uint64)) error {
-	for i, s := range v.snapshot.Segments() {
-		dictionary, err := s.Segment().Dictionary(field)
-		if err != nil {
-			return fmt.Errorf("index: field %s: %w", field, err)
-		}
-		list, err := dictionary.PostingsList([]byte(term), s.Deleted(), nil)
-		if err != nil {
-			return fmt.Errorf("index: postings of a term in %s: %w", field, err)
-		}
-		it := list.Iterator(frequencies, false, false, nil)
-		if err := v.walk(it, v.numbers[i], frequencies, visit); err != nil {
-			return fmt.Errorf("index: postings of a term in %s: %w", field, err)
-		}
-	}
-	return nil
-}
-
-func (v *view) walk(it segment.PostingsIterator, numbers []uint32, frequencies bool, visit func(uint32, uint64)) error {
-	for {
-		posting, err := it.Next()
-		if err != nil || posting == nil {
-			return err
-		}
-		n := numbers[posting.Number()]
-		if !v.columns.holds(n) {
-			continue // removed from the store; the index has yet to hear of it
-		}
-		frequency := uint64(1)
-		if frequencies {
-			frequency = posting.Frequency()
-		}
-		visit(n, frequency)
-	}
 }
 
 // add turns the clause's frequencies into scores.

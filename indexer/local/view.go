@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/cespare/xxhash/v2"
 	"github.com/dgraph-io/badger/v4"
@@ -336,7 +335,7 @@ func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b index
 			break
 		}
 		w.Documents = 0
-		err := v.postings(wordsField, w.Text, false, func(n uint32, _ uint64) {
+		err := v.postings(wordsField, w.Text, func(n uint32, _ uint16) {
 			if public[v.columns.room[n]] {
 				w.Documents++
 			}
@@ -354,21 +353,32 @@ func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b index
 }
 
 // Frequency implements indexer.View.
-func (v *view) Frequency(term string) (documents, of int, err error) {
+func (v *view) Frequency(terms ...string) (documents, of int, err error) {
 	public := v.public()
-	of = v.lengths(public).documents
-	seen := roaring.New()
-	for _, field := range []string{titleField, tagsField, bodyField} {
-		err := v.postings(field, term, false, func(n uint32, _ uint64) {
-			if public[v.columns.room[n]] {
-				seen.Add(n)
+	a := borrowAccumulator(v.columns.len())
+	defer a.giveBack()
+	for i, term := range terms {
+		for _, field := range []string{titleField, tagsField, bodyField} {
+			err := v.postings(field, term, func(n uint32, _ uint16) {
+				if !public[v.columns.room[n]] || a.frequency[n] != float64(i) {
+					return // it has this term already, or lacks one before
+				}
+				if i == 0 {
+					a.clause = append(a.clause, n)
+				}
+				a.frequency[n]++
+			})
+			if err != nil {
+				return 0, 0, err
 			}
-		})
-		if err != nil {
-			return 0, 0, err
 		}
 	}
-	return int(seen.GetCardinality()), of, nil
+	for _, n := range a.clause {
+		if a.frequency[n] == float64(len(terms)) {
+			documents++
+		}
+	}
+	return documents, v.lengths(public).documents, nil
 }
 
 // Newest implements indexer.View.
