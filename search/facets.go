@@ -14,6 +14,7 @@ const maxFacets = 20
 // facets counts the people found by unit and place, and their evidence by language.
 func facets(l *look, found []candidate) Facets {
 	units, places, langs := map[int]int{}, map[string]int{}, map[string]int{}
+	var written []string
 	for _, c := range found {
 		p := &l.directory.People[c.person]
 		for u := p.Unit; u >= 0; u = l.directory.Units[u].Parent {
@@ -22,7 +23,8 @@ func facets(l *look, found []candidate) Facets {
 		if p.Location != "" {
 			places[p.Location]++
 		}
-		for lang := range languagesOf(l, c) {
+		written = languagesOf(l, c, written[:0])
+		for _, lang := range written {
 			langs[lang]++
 		}
 	}
@@ -36,17 +38,17 @@ func facets(l *look, found []candidate) Facets {
 	return f
 }
 
-func languagesOf(l *look, c candidate) map[string]bool {
-	langs := map[string]bool{}
+// languagesOf appends the languages of what speaks for a candidate, each once.
+func languagesOf(l *look, c candidate, to []string) []string {
 	for _, v := range c.votes {
 		if v.role == indexer.Active {
 			continue // of no document
 		}
-		if lang := l.Doc(v.doc).Lang; lang != "" {
-			langs[lang] = true
+		if lang := l.Doc(v.doc).Lang; lang != "" && !slices.Contains(to, lang) {
+			to = append(to, lang)
 		}
 	}
-	return langs
+	return to
 }
 
 func named(counts map[string]int) []Facet {

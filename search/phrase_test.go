@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
 )
 
@@ -74,4 +76,30 @@ func TestWhoFindsNobodyIsHelpedOn(t *testing.T) {
 	if a := ask(t, s, search.As("hr:cilla"), search.Query{Text: "hemmelighet"}); a.Total != 1 || a.Help != nil {
 		t.Errorf("a member finds %d people, help %+v", a.Total, a.Help)
 	}
+}
+
+// Whether a quotation stands in a document is remembered until the document changes.
+func TestAChangedDocumentIsLookedThroughAgain(t *testing.T) {
+	engine := open(t, "firm", fixed([]connectors.Record{
+		titled("1", "", "We like event sourcing."), titled("2", "", "The sourcing of an event."),
+	}))
+	s := searcher(engine)
+	matched := func(question string, want int) {
+		t.Helper()
+		for range 2 {
+			if a := ask(t, s, search.Anyone(), search.Query{Text: question}); a.Matched != want {
+				t.Errorf("%s matches %d, want %d", question, a.Matched, want)
+			}
+		}
+	}
+	matched(`"event sourcing"`, 1)
+	matched(`"sourcing of"`, 1)
+	change := indexer.Batch{Source: "firm", Upserts: []connectors.Record{titled("2", "", "Event sourcing, again.")}}
+	if _, err := engine.Apply(t.Context(), change); err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	matched(`"event sourcing"`, 2)
 }

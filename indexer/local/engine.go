@@ -63,7 +63,7 @@ func Open(dir string, opts Options) (_ *Engine, err error) {
 		columns:  newColumns(),
 		sources:  map[string]*sourceState{},
 		roster:   newRoster(),
-		postings: newTermPostings(),
+		postings: newTermPostings(postingsBudget),
 	}
 	if e.log == nil {
 		e.log = slog.Default()

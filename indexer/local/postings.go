@@ -19,9 +19,10 @@ const postingsBudget = 64 << 20
 // make up most of all questions, and to unpack a posting costs many times as much as to score it. Segments never
 // change, so that what was read of one holds as long as it is there. It may be used by several goroutines.
 type termPostings struct {
-	mu    sync.Mutex
-	kept  *simplelru.LRU[fieldTerm, []segmentPostings]
-	bytes int
+	mu     sync.Mutex
+	kept   *simplelru.LRU[fieldTerm, []segmentPostings]
+	bytes  int
+	budget int
 }
 
 type fieldTerm struct{ field, term string }
@@ -33,8 +34,8 @@ type segmentPostings struct {
 	frequencies []uint16
 }
 
-func newTermPostings() *termPostings {
-	p := &termPostings{}
+func newTermPostings(budget int) *termPostings {
+	p := &termPostings{budget: budget}
 	kept, err := simplelru.NewLRU(math.MaxInt32, func(key fieldTerm, gone []segmentPostings) { p.bytes -= size(key, gone) })
 	if err != nil {
 		panic(err) // the size is not positive
@@ -82,7 +83,7 @@ func (p *termPostings) keep(key fieldTerm, postings []segmentPostings) {
 	defer p.mu.Unlock()
 	p.kept.Remove(key) // so that its bytes are taken off
 	p.kept.Add(key, postings)
-	for p.bytes += size(key, postings); p.bytes > postingsBudget; {
+	for p.bytes += size(key, postings); p.bytes > p.budget; {
 		p.kept.RemoveOldest()
 	}
 }

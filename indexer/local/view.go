@@ -173,8 +173,13 @@ func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.
 		}
 		visit(part)
 	}
-	for r := c.firstReply[d]; r != indexer.None; r = c.nextReply[r] {
-		if c.kind[r] == 0 || c.partsLen[r] == 0 || !v.admits(r, access) {
+	r := c.firstReply[d]
+	if r == indexer.None {
+		return
+	}
+	readable := v.readable(access)
+	for ; r != indexer.None; r = c.nextReply[r] {
+		if c.kind[r] == 0 || c.partsLen[r] == 0 || !readable[c.room[r]] {
 			continue
 		}
 		if reply := unpack(c.parts(r)[0], indexer.DocNo(r)); reply.Role == indexer.Author && reply.Account != author {
