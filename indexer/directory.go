@@ -28,6 +28,11 @@ type Directory struct {
 
 	naming sync.Once
 	names  *Names
+
+	list        []Account // by AccountNo
+	rulings     []Ruling
+	registering sync.Once
+	register    *Register
 }
 
 // Colleague is one person, put together from all accounts that Resolve found to be theirs. The account
@@ -110,6 +115,8 @@ type Roster struct {
 func NewDirectory(r Roster) *Directory {
 	d := &Directory{
 		Decisions: r.Decisions,
+		list:      slices.Clone(r.Accounts), // the roster goes on to change
+		rulings:   slices.Clone(r.Rulings),
 		byID:      map[string]PersonNo{},
 		accounts:  make(map[connectors.Ref]AccountNo, len(r.Accounts)),
 	}

@@ -75,3 +75,13 @@ func BenchmarkDirectory50000People(b *testing.B) {
 		indexer.NewDirectory(r)
 	}
 }
+
+func BenchmarkRegister50000People(b *testing.B) {
+	r := largeFirm(50000)
+	d := indexer.NewDirectory(r)
+	for b.Loop() {
+		d = indexer.NewDirectory(r)
+		d.Register()
+	}
+	b.ReportMetric(float64(len(d.Register().Suggestions)), "suggestions")
+}
