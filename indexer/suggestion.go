@@ -117,6 +117,7 @@ const (
 	mostOfGiven    = 6.0
 	againHandle    = 1.0 // a handle that only spells the name that agrees already
 	oneLeft        = 3.3
+	oneLeftElse    = 1.0 // and no name agrees: people leave, and others come
 	otherName      = -7.0
 	otherSurname   = -3.0 // where no unit tells why
 	otherUnit      = -1.5
@@ -229,7 +230,11 @@ func (s *suggester) weigh(p couple) Suggestion {
 	out.Reasons = append(out.Reasons, s.work(x, y)...)
 	left := s.d.People[a].Active != s.d.People[b].Active
 	if left && x.numbered && y.numbered {
-		out.Reasons = append(out.Reasons, Reason{Kind: OneLeft, Bits: oneLeft})
+		r := Reason{Kind: OneLeft, Bits: oneLeft}
+		if named.Kind == GivenName || named.Kind == "" {
+			r.Bits = oneLeftElse
+		}
+		out.Reasons = append(out.Reasons, r)
 	}
 	if source, bits := sameHere(x, y); source != "" {
 		out.Reasons = append(out.Reasons, Reason{Kind: SameSource, A: source, B: source, Bits: bits})

@@ -174,7 +174,11 @@ func TestASuggestionIsMadeUntilItIsRuledAndAgainWhenThatIsUndone(t *testing.T) {
 		}
 		one := rapid.SampledFrom(d.Register().Suggestions).Draw(t, "suggestion")
 		a, b := d.People[one.A], d.People[one.B]
-		next := indexer.Ruling{Number: uint64(len(rulings) + 1), Kind: indexer.Different, Accounts: a.Accounts, Others: b.Accounts}
+		number := uint64(1)
+		if len(rulings) > 0 {
+			number = rulings[len(rulings)-1].Number + 1
+		}
+		next := indexer.Ruling{Number: number, Kind: indexer.Different, Accounts: a.Accounts, Others: b.Accounts}
 		if rapid.Bool().Draw(t, "merge") {
 			next = indexer.Ruling{Number: next.Number, Kind: indexer.Merge, Accounts: []connectors.Ref{a.Accounts[0], b.Accounts[0]}}
 		}

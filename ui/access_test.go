@@ -19,6 +19,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
@@ -86,12 +87,13 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 	metrics := ui.NewMetrics(engine)
 	plain := search.New(engine, search.DefaultParameters())
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
+	who := identity.New(engine)
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} },
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who,
 		}),
-		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May}),
+		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who}),
 		Logger:  slog.New(slog.DiscardHandler),
 		Metrics: metrics,
 	}

@@ -70,6 +70,11 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/privacy", Roles: employee},
 	{Method: "GET", Pattern: "/team", Roles: sales},
 	{Method: "POST", Pattern: "/team", Roles: sales},
+	{Method: "GET", Pattern: "/admin/identity", Roles: administrator},
+	{Method: "GET", Pattern: "/admin/identity/conflicts", Roles: administrator},
+	{Method: "GET", Pattern: "/admin/identity/people", Roles: administrator},
+	{Method: "GET", Pattern: "/admin/identity/rulings", Roles: administrator},
+	{Method: "POST", Pattern: "/admin/identity/rulings", Roles: administrator},
 
 	{Method: "GET", Pattern: "/api/v1/people", Roles: employee, Scope: auth.ScopeRead},
 	{Method: "GET", Pattern: "/api/v1/people/*id", Roles: employee, Scope: auth.ScopeRead},
@@ -82,6 +87,11 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/api/v1/topics", Roles: employee, Scope: auth.ScopeRead},
 	{Method: "GET", Pattern: "/api/v1/openapi.json", Roles: employee, Scope: auth.ScopeRead},
 	{Method: "POST", Pattern: "/api/v1/teams", Roles: sales, Scope: auth.ScopeTeams},
+	{Method: "GET", Pattern: "/api/v1/identity/suggestions", Roles: administrator, Scope: auth.ScopeIdentity},
+	{Method: "GET", Pattern: "/api/v1/identity/conflicts", Roles: administrator, Scope: auth.ScopeIdentity},
+	{Method: "GET", Pattern: "/api/v1/identity/people", Roles: administrator, Scope: auth.ScopeIdentity},
+	{Method: "GET", Pattern: "/api/v1/identity/rulings", Roles: administrator, Scope: auth.ScopeIdentity},
+	{Method: "POST", Pattern: "/api/v1/identity/rulings", Roles: administrator, Scope: auth.ScopeIdentity},
 	{Method: "POST", Pattern: "/api/v1/sync", Roles: administrator, Scope: auth.ScopeSync},
 }
 

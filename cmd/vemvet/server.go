@@ -19,6 +19,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
@@ -108,19 +109,19 @@ func (f firmServer) run(ctx context.Context) (err error) {
 const keepTopicsEvery = time.Minute
 
 func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
-	metrics := ui.NewMetrics(f.engine)
+	metrics, who := ui.NewMetrics(f.engine), identity.New(f.engine)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	options := ui.Options{
 		Logger:  f.log,
 		Metrics: metrics,
 		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(asker, nameOf(f.engine, asker)), nil },
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule),
+			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule), Identity: who,
 		}),
 	}
 	pages := page.Options{
 		Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, Door: f.door,
-		PrivacyContact: f.privacyContact,
+		PrivacyContact: f.privacyContact, Identity: who,
 	}
 	if f.door != nil {
 		pages.Tokens = f.tokens

@@ -3,7 +3,7 @@
 // request is checked, put to a Searcher or TeamBuilder on behalf of its asker, and written out as the
 // types of packages search and search/team are.
 //
-// A request is a file: people.go, related.go, compare.go, posts.go, ask.go, suggest.go, teams.go, sync.go. A handler
+// A request is a file: people.go, related.go, compare.go, posts.go, ask.go, suggest.go, teams.go, identity.go, sync.go. A handler
 // returns what to write or an error; problem.go turns every error into an RFC 9457 document, and is the only
 // place that does.
 //
@@ -54,6 +54,8 @@ type Options struct {
 	// Sync asks for a sync of every source, without waiting for it, and gives their names; nil: there is
 	// no such address.
 	Sync func() []string
+	// Identity tells administrators who is who; nil: there are no such addresses.
+	Identity IdentityDesk
 	// Timeout bounds the time a request may take; 0: DefaultTimeout.
 	Timeout time.Duration
 	// MaxBody bounds the size of a request's body in bytes; 0: DefaultMaxBody.
@@ -110,6 +112,9 @@ func (a *API) Register(r gin.IRouter) {
 	r.Match(read, "/api/v1/openapi.json", a.answer(a.openapi))
 	r.Match(read, "/healthz", a.answer(a.health))
 	r.Match(read, "/readyz", a.answer(a.ready))
+	if a.options.Identity != nil {
+		a.registerIdentity(r)
+	}
 	if a.options.Sync != nil {
 		r.POST("/api/v1/sync", a.answer(a.sync))
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/api"
 )
@@ -39,8 +40,15 @@ const firm = `
 {"type":"experience","id":"cv2","person":"bo","kind":"project","project":"p","title":"Event platform","skills":["Terraform"],"from":"2021-01-01T00:00:00Z"}
 `
 
-// openFirm gives a searcher over a real engine that holds the firm.
-func openFirm(t testing.TB) *search.Searcher {
+// chat is a second source: an account of Cilla that nothing joins to her, and a mailbox of two.
+const chat = `
+{"type":"person","id":"c","name":"Dahl, Cilla"}
+{"type":"person","id":"desk","name":"Front desk","emails":["desk@nordan.example"]}
+{"type":"person","id":"night","name":"Night shift","emails":["desk@nordan.example"]}
+`
+
+// openFirm gives a searcher and a desk over a real engine that holds the firm.
+func openFirm(t testing.TB) (*search.Searcher, *identity.Desk) {
 	t.Helper()
 	engine, err := local.Open(t.TempDir(), local.Options{Languages: []string{"en", "sv"}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -51,21 +59,23 @@ func openFirm(t testing.TB) *search.Searcher {
 			t.Error(err)
 		}
 	})
-	batch := indexer.Batch{Source: "hr"}
-	for line := range strings.Lines(strings.TrimSpace(firm)) {
-		record, err := connectors.Decode([]byte(strings.TrimSpace(line)))
-		if err != nil {
+	for source, records := range map[string]string{"hr": firm, "chat": chat} {
+		batch := indexer.Batch{Source: source}
+		for line := range strings.Lines(strings.TrimSpace(records)) {
+			record, err := connectors.Decode([]byte(strings.TrimSpace(line)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			batch.Upserts = append(batch.Upserts, record)
+		}
+		if _, err := engine.Apply(t.Context(), batch); err != nil {
 			t.Fatal(err)
 		}
-		batch.Upserts = append(batch.Upserts, record)
-	}
-	if _, err := engine.Apply(t.Context(), batch); err != nil {
-		t.Fatal(err)
 	}
 	if err := engine.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return search.New(engine, search.DefaultParameters())
+	return search.New(engine, search.DefaultParameters()), identity.New(engine)
 }
 
 // newHandler puts an API over a searcher behind a router, with an asker who is Bo.
@@ -89,8 +99,13 @@ func newHandler(searcher api.Searcher, builder api.TeamBuilder, change func(*api
 }
 
 func firmHandler(t testing.TB, change func(*api.Options)) *gin.Engine {
-	searcher := openFirm(t)
-	return newHandler(searcher, team.New(searcher), change)
+	searcher, desk := openFirm(t)
+	return newHandler(searcher, team.New(searcher), func(o *api.Options) {
+		o.Identity = desk
+		if change != nil {
+			change(o)
+		}
+	})
 }
 
 // send puts one request and reads the whole answer.

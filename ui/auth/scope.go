@@ -6,10 +6,11 @@ type Scope string
 
 // The scopes.
 const (
-	ScopeRead  Scope = "read"  // ask questions
-	ScopeTeams Scope = "teams" // have bid teams built
-	ScopeSync  Scope = "sync"  // have the sources read now
+	ScopeRead     Scope = "read"     // ask questions
+	ScopeTeams    Scope = "teams"    // have bid teams built
+	ScopeSync     Scope = "sync"     // have the sources read now
+	ScopeIdentity Scope = "identity" // see who is who, and rule on it
 )
 
 // AllScopes lists every scope.
-func AllScopes() []Scope { return []Scope{ScopeRead, ScopeTeams, ScopeSync} }
+func AllScopes() []Scope { return []Scope{ScopeRead, ScopeTeams, ScopeSync, ScopeIdentity} }

@@ -40,6 +40,7 @@ func TestBrowser(t *testing.T) {
 		{"a team is built, and somebody replaced", buildTeam},
 		{"somebody is left out by name, with a suggestion", leaveOut},
 		{"the language is changed where one is", changeLanguage},
+		{"two accounts are joined, and parted again", mergeAndUndo},
 		{"everything works without scripts", withoutScripts},
 		{"everything is reached with the keyboard alone", keyboardOnly},
 		{"nothing is wider than a phone", phone},
@@ -384,6 +385,44 @@ func leaveOut(b *tab) {
 	}
 }
 
+// mergeAndUndo does without scripts, as every page can.
+func mergeAndUndo(b *tab) {
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	knows := func(when, id string) {
+		b.Helper()
+		b.open("/?q=" + craft)
+		b.see(".people")
+		if got := value[string](b, `decodeURIComponent(document.querySelector(".people .person-name").getAttribute("href"))`); got != "/people/"+id {
+			b.Errorf("%s, %s knows; want %s", when, got, id)
+		}
+	}
+	knows("before", "chat:twin")
+	b.follow(`.nav a[href="/admin/identity"]`, ".who-list")
+	card := `.who-list > li:has(input[value="chat:twin"])`
+	b.typeInto(card+" input[name=note]", "She said so")
+	b.picture("identity")
+	b.follow(card+" button[value=merge]", ".who-notice")
+	if got := value[int](b, "document.querySelectorAll('"+card+"').length"); got != 0 {
+		b.Error("it is still suggested")
+	}
+	b.picture("identity-ruled")
+	knows("joined", b.namesake)
+	b.open("/admin/identity/people?q=chat:twin")
+	if got := b.text(".who-list"); !strings.Contains(got, b.namesake) || !strings.Contains(got, "decision no. 1") {
+		b.Errorf("accounts: %s", got)
+	}
+	b.picture("identity-accounts")
+	b.open("/admin/identity/rulings")
+	if got := b.text("#ruling-1"); !strings.Contains(got, "She said so") {
+		b.Errorf("history: %s", got)
+	}
+	b.follow("#ruling-1 button[value=undo]", "#ruling-2")
+	b.picture("identity-rulings")
+	knows("undone", "chat:twin")
+	b.open("/admin/identity")
+	b.see(card)
+}
+
 func changeLanguage(b *tab) {
 	b.open("/?q=kubernetes&lang=sv")
 	for _, language := range []string{"sv", "nb", "en"} {
@@ -461,6 +500,7 @@ func (f firm) everywhere() map[string]string {
 	return map[string]string{
 		"home": "/", "results": "/?q=" + topic + "&since=2024-01-01&place=" + url.QueryEscape(f.first.Person.Location), "empty": "/?q=xyzzyqux",
 		"person": f.personPath, "posts": "/posts?q=" + topic, "post": f.postPath, "about": "/about", "privacy": "/privacy", "form": "/team",
+		"identity": "/admin/identity", "conflicts": "/admin/identity/conflicts", "accounts": "/admin/identity/people?q=an", "rulings": "/admin/identity/rulings",
 		"team": "/team?do=build&skill=Kubernetes&skill=GDPR&skill=quantum+knitting&must=0&must=2&seats=3&weight=1&weight=1&weight=1" +
 			"&percent=50&from=2026-12-01&to=2027-02-01&without=" + url.QueryEscape(f.first.Person.ID),
 	}

@@ -6,15 +6,18 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/connectors/sample"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
@@ -30,10 +33,14 @@ type firm struct {
 	personPath string              // their page
 	postPath   string              // the page of a post with answers
 	place      string              // where people who know about topic work, but not the first
+	namesake   string              // the id of a colleague as whom nobody knows the account chat:twin, which wrote of craft
 }
 
 // topic is a word that the made-up firm writes about in all its languages.
 const topic = "Kubernetes"
+
+// craft is a word that only one account writes, at a source that tells no address.
+const craft = "xylography"
 
 func serveFirm(t *testing.T) firm {
 	t.Helper()
@@ -55,6 +62,7 @@ func serveFirm(t *testing.T) firm {
 	if err := engine.Flush(ctx); err != nil {
 		t.Fatal(err)
 	}
+	namesake := addTwin(t, engine)
 	searcher := search.New(engine, search.DefaultParameters())
 	builder := team.New(searcher)
 	asker := func(*gin.Context) (search.Asker, string) { return search.Anyone(), "Klara Nyström" }
@@ -62,11 +70,41 @@ func serveFirm(t *testing.T) firm {
 		Logger:  quiet,
 		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(search.Anyone(), "Klara Nyström"), nil },
 		API:     api.New(searcher, builder, api.Options{Asker: asker}),
-		Pages:   page.New(searcher, builder, page.Options{Asker: asker, Examples: sample.Questions(), Location: time.UTC}),
+		Pages:   page.New(searcher, builder, page.Options{Asker: asker, Examples: sample.Questions(), Location: time.UTC, Identity: identity.New(engine)}),
 	})
 	listening := httptest.NewServer(server.Handler(true))
 	t.Cleanup(listening.Close)
-	return look(t, listening.URL)
+	served := look(t, listening.URL)
+	served.namesake = namesake
+	return served
+}
+
+// addTwin adds a chat in which somebody of the firm has an account that nothing but the name tells to be theirs.
+func addTwin(t *testing.T, engine *local.Engine) string {
+	t.Helper()
+	view, err := engine.View()
+	if err != nil {
+		t.Fatal(err)
+	}
+	namesakes := map[string]int{}
+	people := view.Directory().People
+	for _, p := range people {
+		namesakes[p.Name]++
+	}
+	person := people[slices.IndexFunc(people, func(p indexer.Colleague) bool { return p.Active && namesakes[p.Name] == 1 })]
+	view.Close()
+	_, err = engine.Apply(t.Context(), indexer.Batch{Source: "chat", Upserts: []connectors.Record{
+		&connectors.Group{Head: connectors.Head{ID: "crafts"}, Name: "Crafts", Visibility: connectors.Open, Members: []string{"twin"}},
+		&connectors.Person{Head: connectors.Head{ID: "twin"}, Name: person.Name, Location: person.Location},
+		&connectors.Post{Head: connectors.Head{ID: "1"}, Author: "twin", Group: "crafts", Title: craft, Body: "Of " + craft + " I could tell a lot.", Lang: "en", Time: time.Now().AddDate(0, -1, 0)},
+	}})
+	if err == nil {
+		err = engine.Flush(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return person.ID
 }
 
 // look asks the API for people and a post to open.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
@@ -57,10 +58,18 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"breaks":   func(code string) (string, error) { return caveatText(l, code, true) },
 		"unsure":   func(code string) (string, error) { return caveatText(l, code, false) },
 
+		// who is who
+		"reasonFor": func(kind string) (string, error) { return textOf(l, reasonTexts, kind) },
+		"strength":  func(s string) (string, error) { return textOf(l, strengthTexts, s) },
+		"conflict":  func(kind string) (string, error) { return textOf(l, conflictTexts, kind) },
+		"ruling":    func(kind string) (string, error) { return textOf(l, rulingTexts, kind) },
+		"agreed":    func(k identity.Key) (string, error) { return agreedText(l, k) },
+
 		// addresses
 		"questionURL": askURL,
 		"asset":       p.assets.of,
 		"personURL":   personURL,
+		"accountsURL": func(id string) string { return withValues(accountsPath, url.Values{"q": {id}}) },
 		"postURL":     postURL,
 		"photoURL":    photoOf,
 		"signInURL": func(way, next string) string {

@@ -3,7 +3,7 @@
 // nothing and reads nothing by itself: every page asks a Searcher on behalf of the asker of its request.
 //
 // A request is a file: search.go answers GET /, person.go GET /people/…, posts.go and post.go the posts,
-// ask.go a question in sentences, team.go the bid teams. A handler decides first, asks second, and returns either a view to render or an
+// ask.go a question in sentences, team.go the bid teams, identity.go who is who. A handler decides first, asks second, and returns either a view to render or an
 // error; problem.go turns every error into a page, so that no page shows what went on inside. Templates are
 // under templates, one a view, and see nothing but their view.
 //
@@ -61,6 +61,8 @@ type Options struct {
 	Door *auth.Door
 	// Tokens gives out personal tokens; nil: there are none, and no page for them. It takes a Door.
 	Tokens Tokens
+	// Identity tells administrators who is who; nil: there are no such pages.
+	Identity IdentityDesk
 	// May reports whether the reader may use a route: pages link to no other. Nil: all.
 	May func(c *gin.Context, method, pattern string) bool
 }
@@ -116,6 +118,9 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/privacy", p.answer(p.privacy))
 	r.Match(read, "/language", p.answer(p.language))
 	r.Match(read, "/assets/:name", p.answer(p.asset))
+	if p.options.Identity != nil {
+		p.registerIdentity(r)
+	}
 	if p.options.Door != nil {
 		r.Match(read, "/sign-in", p.answer(p.signIn))
 		r.POST("/sign-out", p.answer(p.signOut))

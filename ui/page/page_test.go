@@ -272,6 +272,7 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 		Door:           door(t),
 		Tokens:         tokens{},
 		PrivacyContact: "privacy@firm.example",
+		Identity:       fullDesk(),
 	})
 	router.Use(func(c *gin.Context) {
 		if path := c.Request.URL.Path; path != "/tokens" && path != "/sign-out" {
@@ -378,6 +379,10 @@ var everyPage = []string{
 	"/sign-in?refused=often&wait=" + url.QueryEscape(evil) + "&next=" + url.QueryEscape("/?q="+evil),
 	"/privacy",
 	"/tokens",
+	"/admin/identity?ruled=7",
+	"/admin/identity/conflicts?refused=1",
+	"/admin/identity/people?undone=3&q=" + url.QueryEscape(evil),
+	"/admin/identity/rulings",
 	"/no-such-page",
 }
 
@@ -494,7 +499,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "ask", "person", "post", "posts", "privacy", "problem", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
+	want := []string{"about", "accounts", "ask", "conflicts", "identity", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

@@ -52,6 +52,7 @@ type Frame struct {
 	Be        *auth.Offer // of people to be at a click, in the demo
 	Back      string      // this page
 	HasTokens bool        // and can make personal tokens
+	WhoIsWho  bool        // there are pages about it
 
 	language *texts.Language
 	asker    search.Asker
@@ -77,6 +78,7 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	asker, name := p.options.Asker(c)
 	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
 	frame.may = func(method, pattern string) bool { return p.options.May(c, method, pattern) }
+	frame.WhoIsWho = p.options.Identity != nil
 	p.account(c, &frame)
 	for _, l := range p.catalogue.Languages() {
 		frame.Languages = append(frame.Languages, languageLink{

@@ -110,6 +110,8 @@ func scopeText(l *texts.Language, s auth.Scope) (string, error) {
 		return l.Text("scope.teams")
 	case auth.ScopeSync:
 		return l.Text("scope.sync")
+	case auth.ScopeIdentity:
+		return l.Text("scope.identity")
 	}
 	return l.Text("scope.read")
 }

@@ -82,6 +82,9 @@ func (p *Pages) tokensView(c *gin.Context) (tokensView, error) {
 	if view.May(http.MethodPost, "/api/v1/sync") {
 		view.Offers = append(view.Offers, scopeOffer{Scope: auth.ScopeSync})
 	}
+	if view.May(http.MethodPost, "/api/v1/identity/rulings") {
+		view.Offers = append(view.Offers, scopeOffer{Scope: auth.ScopeIdentity})
+	}
 	longest := int(p.options.Tokens.MaxLifetime() / wholeDay)
 	for _, days := range []int{1, 7, 30, 90, 180, 365} {
 		if days < longest {
