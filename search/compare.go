@@ -30,6 +30,7 @@ type Placed struct {
 // Why a colleague has no place in a ranking.
 const (
 	AbsentLeft     = "left"     // they left the firm
+	AbsentUnlisted = "unlisted" // it is the asker, who does not want to be found
 	AbsentFiltered = "filtered" // a filter leaves them out
 	AbsentCompany  = "company"  // only groups speak for them, and too little
 	AbsentNothing  = "nothing"  // nothing that the asker may read speaks for them
@@ -119,8 +120,11 @@ func (s *Searcher) Compare(ctx context.Context, asker Asker, q Query, a, b strin
 
 // absence tells why somebody has no place in the ranking of a question.
 func (s *Searcher) absence(ctx context.Context, l *look, u understood, no indexer.PersonNo) (string, []string, error) {
-	if !l.directory.People[no].Active {
+	switch p := &l.directory.People[no]; {
+	case !p.Active:
 		return AbsentLeft, nil, nil
+	case p.Consent.Unlisted:
+		return AbsentUnlisted, nil, nil
 	}
 	filters, err := s.excluding(ctx, l, u, no)
 	if err != nil || len(filters) > 0 {

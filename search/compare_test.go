@@ -110,17 +110,21 @@ var (
 func peers(t testing.TB) *search.Searcher {
 	no := false
 	account := func(p *connectors.Person) { p.Emails = []string{"new@example.com"} }
-	return searcher(small(t,
+	engine := small(t,
 		person("new", account), person("new-too", account), person("old"),
 		person("gone", func(p *connectors.Person) { p.Active = &no }), person("silent"), person("hidden"),
 		person("away", func(p *connectors.Person) { p.Location = "Umeå" }),
-		person("twin-1"), person("twin-2"),
+		person("twin-1"), person("twin-2"), person("shy"),
 		&connectors.Group{Head: connectors.Head{ID: "closed"}, Visibility: connectors.Closed, Members: []string{"hidden"}},
 		written("1", "new", "kafka brokers", lately), written("2", "old", "kafka brokers", longAgo),
 		written("3", "gone", "kafka brokers", lately), written("4", "silent", "lunch menu", lately),
 		written("5", "hidden", "kafka brokers", lately, in("closed")), written("6", "away", "kafka brokers", lately),
-		written("7", "twin-1", "soup", lately), written("8", "twin-2", "soup", lately),
-	))
+		written("7", "twin-1", "soup", lately), written("8", "twin-2", "soup", lately), written("9", "shy", "kafka brokers", lately),
+	)
+	if err := engine.Decide(context.Background(), "hr:shy", func(c *indexer.Consent) error { c.Unlisted = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return searcher(engine)
 }
 
 func TestWhyOneIsBeforeTheOther(t *testing.T) {
@@ -136,6 +140,7 @@ func TestWhyOneIsBeforeTheOther(t *testing.T) {
 		{name: "an account is the colleague", question: "kafka", a: "hr:new-too", b: "hr:old", factor: search.FactorAge},
 		{name: "equals have no difference", question: "soup", a: "hr:twin-1", b: "hr:twin-2"},
 		{name: "who left has no place", question: "kafka", a: "hr:new", b: "hr:gone", absence: search.AbsentLeft, factor: search.FactorPieces},
+		{name: "who does not want to be found has no place, and is told so", question: "kafka", a: "hr:new", b: "hr:shy", asker: search.As("hr:shy"), absence: search.AbsentUnlisted, factor: search.FactorPieces},
 		{name: "who wrote of other things has no place", question: "kafka", a: "hr:new", b: "hr:silent", absence: search.AbsentNothing, factor: search.FactorPieces},
 		{name: "what the asker may not read speaks for nobody", question: "kafka", a: "hr:new", b: "hr:hidden", absence: search.AbsentNothing, factor: search.FactorPieces},
 		{name: "what the asker may read does", question: "kafka", a: "hr:new", b: "hr:hidden", asker: search.As("hr:hidden")},

@@ -167,6 +167,8 @@ func absenceKey(absence string) string {
 	switch absence {
 	case search.AbsentLeft:
 		return "why.absent.left"
+	case search.AbsentUnlisted:
+		return "why.absent.unlisted"
 	case search.AbsentFiltered:
 		return "why.absent.filtered"
 	case search.AbsentCompany:

@@ -75,6 +75,8 @@ func TestSentencesSayWhatTheNumbersSay(t *testing.T) {
 		{"who has nothing of the kind", "en", search.Comparison{A: anna, B: absent("Bo", search.AbsentNothing), Difference: 5, Kinds: []search.KindDifference{
 			{Kind: search.KindAnswered, A: 5, PiecesA: 3, Difference: 5}}},
 			[]string{"speaks for Bo", "Anna is no. 1, with a score of 5.00", "Anna has 5.00 more: 3 reasons against none for Bo"}},
+		{"somebody who does not want to be found", "en", search.Comparison{A: absent("Anna", search.AbsentUnlisted), B: absent("Bo", search.AbsentNothing)},
+			[]string{"Anna does not want to be found and is therefore in no list.", "Nothing that you may read on this speaks for Bo, who is therefore not in the list."}},
 		{"neither is there", "en", search.Comparison{A: absent("Anna", search.AbsentLeft), B: absent("Bo", search.AbsentNothing)},
 			[]string{"Anna no longer works here", "speaks for Bo"}},
 		{"too little", "sv", search.Comparison{A: anna, B: absent("Bo", search.AbsentCompany), Difference: 5}, []string{"Bara grupper talar för Bo"}},
