@@ -376,10 +376,13 @@ func (c *commit) done() error {
 			return err
 		}
 	}
+	c.e.settling.Lock()
 	if err := c.txn.Commit(); err != nil {
+		c.e.settling.Unlock()
 		return fmt.Errorf("commit a batch of %s: %w", c.source, err)
 	}
 	c.e.mu.Lock()
+	c.e.settling.Unlock()
 	c.e.sources[c.source] = c.state
 	c.e.next = c.next
 	accounts := len(c.e.columns.accounts)

@@ -223,32 +223,30 @@ func (e *Engine) Records(ctx context.Context, source string, visit func(string, 
 	if source != "" {
 		sources = []string{source}
 	}
-	return e.records(ctx, sources, visit)
+	return e.db.View(func(txn *badger.Txn) error { return readRecords(ctx, txn, sources, visit) })
 }
 
-func (e *Engine) records(ctx context.Context, sources []string, visit func(string, connectors.Record) error) error {
-	return e.db.View(func(txn *badger.Txn) error {
-		for _, name := range sources {
-			err := scan(txn, recordPrefix(name), func(_, value []byte) error {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				s, err := decodeStored(value)
-				if err != nil {
-					return err
-				}
-				record, err := connectors.Decode(s.line)
-				if err != nil {
-					return fmt.Errorf("read back a record of %s: %w", name, err)
-				}
-				return visit(name, record)
-			})
+func readRecords(ctx context.Context, txn *badger.Txn, sources []string, visit func(string, connectors.Record) error) error {
+	for _, name := range sources {
+		err := scan(txn, recordPrefix(name), func(_, value []byte) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			s, err := decodeStored(value)
 			if err != nil {
 				return err
 			}
+			record, err := connectors.Decode(s.line)
+			if err != nil {
+				return fmt.Errorf("read back a record of %s: %w", name, err)
+			}
+			return visit(name, record)
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

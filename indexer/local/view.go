@@ -18,9 +18,10 @@ import (
 	"github.com/vemvet/vemvet/indexer/text"
 )
 
-// view is a snapshot of the index with the arrays of the moment, which cannot change while it is open.
+// view is a snapshot of index and store with the arrays of the moment, which cannot change while it is open.
 type view struct {
 	e         *Engine
+	store     *badger.Txn // reads records as they were when the view was opened
 	columns   *columns
 	directory *indexer.Directory
 	snapshot  *scorch.IndexSnapshot
@@ -42,6 +43,8 @@ func (e *Engine) View() (indexer.View, error) {
 
 // lookNow takes mu for reading, which the view's Close gives back.
 func (e *Engine) lookNow() (*view, error) {
+	e.settling.RLock()
+	defer e.settling.RUnlock()
 	e.mu.RLock()
 	if e.closed {
 		e.mu.RUnlock()
@@ -50,8 +53,10 @@ func (e *Engine) lookNow() (*view, error) {
 	v, err := e.look()
 	if err != nil {
 		e.mu.RUnlock()
+		return nil, err
 	}
-	return v, err
+	v.store = e.db.NewTransaction(false)
+	return v, nil
 }
 
 func (e *Engine) look() (*view, error) {
@@ -82,6 +87,7 @@ func (v *view) Close() {
 		v.e.log.Warn("close a look at the index", "error", err)
 	}
 	v.snapshot = nil
+	v.store.Discard()
 	v.e.mu.RUnlock()
 }
 
@@ -236,47 +242,32 @@ func (v *view) Replies(d indexer.DocNo, access indexer.Access) []indexer.DocNo {
 
 // Find implements indexer.View.
 func (v *view) Find(ref connectors.Ref, access indexer.Access) (indexer.DocNo, bool) {
-	var n uint32
-	err := v.e.db.View(func(txn *badger.Txn) error {
-		s, found, err := readStored(txn, ref)
-		if err == nil && !found {
-			err = indexer.ErrNotFound
-		}
-		n = s.number
-		return err
-	})
-	if err != nil || int(n) >= v.columns.len() || v.columns.kind[n] == 0 || !v.admits(n, access) {
+	s, found, err := readStored(v.store, ref)
+	if err != nil || !found || !v.columns.holds(s.number) || !v.admits(s.number, access) {
 		return 0, false
 	}
-	return indexer.DocNo(n), true
+	return indexer.DocNo(s.number), true
 }
 
 // Ref implements indexer.View.
-func (v *view) Ref(d indexer.DocNo) (ref connectors.Ref, err error) {
-	err = v.e.db.View(func(txn *badger.Txn) error {
-		r, found, err := readRow(txn, uint32(d))
-		if err != nil {
-			return err
-		}
-		if !found {
-			return fmt.Errorf("document %d: %w", d, indexer.ErrNotFound)
-		}
-		ref = r.ref()
-		return nil
-	})
-	return ref, err
+func (v *view) Ref(d indexer.DocNo) (connectors.Ref, error) {
+	r, found, err := readRow(v.store, uint32(d))
+	if err != nil {
+		return connectors.Ref{}, err
+	}
+	if !found {
+		return connectors.Ref{}, fmt.Errorf("document %d: %w", d, indexer.ErrNotFound)
+	}
+	return r.ref(), nil
 }
 
 // Record implements indexer.View.
-func (v *view) Record(d indexer.DocNo) (record connectors.Record, err error) {
+func (v *view) Record(d indexer.DocNo) (connectors.Record, error) {
 	ref, err := v.Ref(d)
 	if err != nil {
 		return nil, err
 	}
-	err = v.e.db.View(func(txn *badger.Txn) error {
-		record, err = readRecord(txn, ref)
-		return err
-	})
+	record, err := readRecord(v.store, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +278,7 @@ func (v *view) Record(d indexer.DocNo) (record connectors.Record, err error) {
 func (v *view) Contacts(ctx context.Context, access indexer.Access) ([]connectors.Contact, error) {
 	var out []connectors.Contact
 	sources := sortedKeys(v.e.sources) // the view holds the lock that Records would take
-	err := v.e.records(ctx, sources, func(source string, record connectors.Record) error {
+	err := readRecords(ctx, v.store, sources, func(source string, record connectors.Record) error {
 		c, ok := record.(*connectors.Contact)
 		if !ok {
 			return nil
