@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -31,6 +32,9 @@ type Consent struct {
 	// Unlisted keeps the colleague out of every answer about people. What they wrote stays readable under
 	// their name.
 	Unlisted bool `json:"unlisted,omitempty"`
+	// ErasureAsked is when the colleague asked to be erased, zero where they did not. It changes no answer: an
+	// administrator sees to it, see Directory.ErasureAsked.
+	ErasureAsked time.Time `json:"erasure_asked,omitzero"`
 }
 
 // DeclaredSkill is a skill as its owner claims it.
@@ -52,7 +56,7 @@ const (
 
 // IsZero reports whether nothing was decided.
 func (c Consent) IsZero() bool {
-	return !c.NoInference && !c.Unlisted && len(c.HiddenTopics)+len(c.HiddenRecords)+len(c.Declared)+len(c.Confirmed)+len(c.Rejected)+len(c.Wishes) == 0
+	return !c.NoInference && !c.Unlisted && c.ErasureAsked.IsZero() && len(c.HiddenTopics)+len(c.HiddenRecords)+len(c.Declared)+len(c.Confirmed)+len(c.Rejected)+len(c.Wishes) == 0
 }
 
 // HideTopic hides a topic, or shows it again.
@@ -174,10 +178,11 @@ func checkName(name string) error {
 }
 
 // Restrictions is what of the consent takes something away. It is kept for every account of a colleague, so
-// that an account that is alone one day stays as hidden as it was.
+// that an account that is alone one day stays as hidden as it was. Whether to be erased, which cannot be taken
+// back, stays a matter of the account that leads.
 func (c Consent) Restrictions() Consent {
 	c = c.Clone()
-	c.Declared, c.Confirmed, c.Wishes = nil, nil, nil
+	c.Declared, c.Confirmed, c.Wishes, c.ErasureAsked = nil, nil, nil, time.Time{}
 	return c
 }
 
@@ -199,6 +204,9 @@ func (c Consent) Union(o Consent) Consent {
 		return slices.ContainsFunc(out.Rejected, func(r string) bool { return foldKey(r) == foldKey(name) })
 	})
 	out.NoInference, out.Unlisted = c.NoInference || o.NoInference, c.Unlisted || o.Unlisted
+	if out.ErasureAsked.IsZero() || !o.ErasureAsked.IsZero() && o.ErasureAsked.Before(out.ErasureAsked) {
+		out.ErasureAsked = o.ErasureAsked
+	}
 	return out
 }
 
@@ -236,4 +244,18 @@ func (d *Directory) Judged() (confirmed, rejected int) {
 		confirmed, rejected = confirmed+len(c.Confirmed), rejected+len(c.Rejected)
 	}
 	return confirmed, rejected
+}
+
+// ErasureAsked lists the colleagues who asked to be erased, who asked first before the others.
+func (d *Directory) ErasureAsked() []PersonNo {
+	var out []PersonNo
+	for _, no := range d.deciders {
+		if !d.People[no].Consent.ErasureAsked.IsZero() {
+			out = append(out, no)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b PersonNo) int {
+		return d.People[a].Consent.ErasureAsked.Compare(d.People[b].Consent.ErasureAsked)
+	})
+	return out
 }

@@ -142,10 +142,12 @@ type View interface {
 	Hidden(visit func(connectors.Ref, DocNo))
 	// Ref names the record behind a document.
 	Ref(DocNo) (connectors.Ref, error)
-	// Record reads the record behind a document.
+	// Record reads the record behind a document, that of a person with the skills that they declared here.
 	Record(DocNo) (connectors.Record, error)
+	// Stored is Record as the source sent it.
+	Stored(DocNo) (connectors.Record, error)
 	// Contacts reads the contacts that access may know of, by key.
-	Contacts(ctx context.Context, access Access) ([]connectors.Contact, error)
+	Contacts(ctx context.Context, access Access) ([]Contact, error)
 	// Words lists words of titles and tags that everyone may read and that begin with prefix, most
 	// frequent first.
 	Words(prefix string, limit int) ([]Word, error)
@@ -219,6 +221,12 @@ const (
 	Profile // whose profile it is
 	Roles   // how many roles there are
 )
+
+// Contact is somebody outside the firm, with the source that tells of them.
+type Contact struct {
+	connectors.Contact
+	Source string
+}
 
 // Word is a word of the firm, as written, in lower case.
 type Word struct {

@@ -44,6 +44,11 @@ func (d *Directory) Member(no PersonNo, group connectors.Ref) bool {
 	return false
 }
 
+// GroupsOf lists the groups that the account is in, through other groups too, in no particular order.
+func (d *Directory) GroupsOf(account connectors.Ref) []connectors.Ref {
+	return slices.Clone(d.memberOf[account])
+}
+
 // hold collects what described accounts say. Somebody who left gives way to whoever is here: addresses and
 // usernames are given to others in time.
 func (d *Directory) hold(accounts []Account) {

@@ -177,12 +177,14 @@ type Profile struct {
 	Card
 	Bio         string       `json:"bio,omitempty"`
 	Skills      []SkillClaim `json:"skills,omitempty"`
+	Wishes      []string     `json:"wishes,omitempty"`      // what they would like to work with next
 	Experiences []CVLine     `json:"experiences,omitempty"` // newest first
 	Topics      []Topic      `json:"topics,omitempty"`      // what they know, most telling first
 	Colleagues  []Tie        `json:"colleagues,omitempty"`  // whom they work with, strongest first
 	Reports     []Card       `json:"reports,omitempty"`     // whom they lead
 	Posts       int          `json:"posts"`                 // that the asker may read
 	Accounts    []string     `json:"accounts"`              // the sources' ids that are this person
+	Own         bool         `json:"own,omitempty"`         // it is the asker's
 	// Decided is what the person decided about themselves: for nobody else to see.
 	Decided *indexer.Consent `json:"decided,omitempty"`
 }

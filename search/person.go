@@ -27,11 +27,15 @@ func (s *Searcher) Person(ctx context.Context, asker Asker, id string) (*Profile
 	if err != nil {
 		return nil, err
 	}
+	return s.profile(ctx, l, no)
+}
+
+func (s *Searcher) profile(ctx context.Context, l *look, no indexer.PersonNo) (_ *Profile, err error) {
 	p := &l.directory.People[no]
 	if no == l.access.Person {
 		l.lifted = no
 	}
-	profile := &Profile{Card: l.card(no), Bio: p.Bio, Skills: l.claims(no)}
+	profile := &Profile{Card: l.card(no), Bio: p.Bio, Skills: l.claims(no), Wishes: p.Wishes, Own: no == l.lifted}
 	for _, a := range p.Accounts {
 		profile.Accounts = append(profile.Accounts, a.String())
 	}

@@ -159,7 +159,10 @@ func (f randomFirm) asFor(asker string) (left randomFirm, readable map[string]bo
 
 // openRandom gives a searcher over the firm in which people decided so, by the id of an account, and closes what
 // is under it.
-func openRandom(t *rapid.T, f randomFirm, decided ...map[string]indexer.Consent) (s *search.Searcher, closed func()) {
+func openRandom(t interface {
+	Fatal(...any)
+	Error(...any)
+}, f randomFirm, decided ...map[string]indexer.Consent) (s *search.Searcher, closed func()) {
 	dir, err := os.MkdirTemp("", "firm")
 	if err != nil {
 		t.Fatal(err)

@@ -92,7 +92,8 @@
 //     themselves. Threads go on to show their name.
 //
 // What is withheld is not counted either, so that nobody can tell it from what never was, and a score is exactly
-// the sum of the evidence that is left. On their own profile people see all, with what they hide marked.
+// the sum of the evidence that is left. On their own profile people see all, with what they hide marked. Decide
+// makes such a decision; Own, OwnRecords and OwnCopy tell people what is held about them, and nobody else.
 //
 // # Who may read what
 //
@@ -118,7 +119,7 @@ var ErrNotFound = errors.New("not found")
 // QueryError says what is wrong with a question.
 type QueryError struct {
 	Field  string // as in the JSON form of Query: "q", "limit", "since"
-	Reason string // a code that pages translate: "too-long", "too-many", "too-far", "bad-time", "not-utf8", "unknown", "no-words"
+	Reason string // a code that pages translate: "too-long", "too-many", "too-far", "bad-time", "not-utf8", "unknown", "no-words", "missing", "out-of-range"
 	Detail string // in English, with the remedy
 	Typed  string // the filter in the question's text that is at fault, if it is one
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
@@ -37,6 +38,7 @@ func personWith(id string, change func(*connectors.Person)) *connectors.Person {
 }
 
 func TestWhatSomebodyDecidesSurvivesRestartAndSync(t *testing.T) {
+	asked := time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC)
 	dir := t.TempDir()
 	e := open(t, dir)
 	put(t, e, person("anna"), post("1", "anna", "kafka"))
@@ -49,6 +51,7 @@ func TestWhatSomebodyDecidesSurvivesRestartAndSync(t *testing.T) {
 		c.Declare(indexer.DeclaredSkill{Name: "Cobol", Level: 4, Note: "since school"})
 		c.Wish("Rust", true)
 		c.NoInference = true
+		c.ErasureAsked = asked
 	})
 	check := func(when string) {
 		t.Helper()
@@ -68,6 +71,8 @@ func TestWhatSomebodyDecidesSurvivesRestartAndSync(t *testing.T) {
 			}
 		})
 		equal(t, "hidden "+when, hidden, 1)
+		waiting := v.Directory().ErasureAsked()
+		equal(t, "waiting to be erased", len(waiting) == 1 && v.Directory().People[waiting[0]].Consent.ErasureAsked.Equal(asked), true)
 		confirmed, rejected := v.Directory().Judged()
 		equal(t, "judged "+when, [2]int{confirmed, rejected}, [2]int{1, 1})
 	}
@@ -106,7 +111,7 @@ func TestWhatIsDecidedForOneAccountHoldsForAllThatAreOneColleague(t *testing.T) 
 	equal(t, "unlisted", both.Consent.Unlisted, true)
 	equal(t, "findable", both.Findable(), false)
 	// Taken back for one, it is taken back for both.
-	decide(t, e, "chat:other", func(c *indexer.Consent) { c.Unlisted = false })
+	decide(t, e, "chat:other", func(c *indexer.Consent) { c.Unlisted, c.ErasureAsked = false, time.Unix(1, 0) })
 	again := colleague(t, e, "hr:anna")
 	equal(t, "findable again", again.Findable(), true)
 	// Whichever account is alone later keeps what was taken away.
@@ -114,6 +119,11 @@ func TestWhatIsDecidedForOneAccountHoldsForAllThatAreOneColleague(t *testing.T) 
 	flush(t, e)
 	for _, id := range []string{"hr:anna", "chat:other"} {
 		equal(t, "topics of "+id, strings.Join(colleague(t, e, id).Consent.Withheld(), ","), "kafka,java")
+	}
+	// But who is to be erased is the one whose account led.
+	equal(t, "to be erased", colleague(t, e, both.ID).Consent.ErasureAsked.Equal(time.Unix(1, 0)), true)
+	for _, account := range both.Accounts[1:] {
+		equal(t, "to be erased, too", colleague(t, e, account.String()).Consent.ErasureAsked.IsZero(), true)
 	}
 }
 

@@ -223,12 +223,17 @@ func (e *Engine) Records(ctx context.Context, source string, visit func(string, 
 	if source != "" {
 		sources = []string{source}
 	}
-	return e.db.View(func(txn *badger.Txn) error { return readRecords(ctx, txn, sources, visit) })
+	return e.db.View(func(txn *badger.Txn) error { return readRecords(ctx, txn, sources, "", visit) })
 }
 
-func readRecords(ctx context.Context, txn *badger.Txn, sources []string, visit func(string, connectors.Record) error) error {
+// readRecords calls visit for the records of a kind, of every kind where it is empty.
+func readRecords(ctx context.Context, txn *badger.Txn, sources []string, kind connectors.Kind, visit func(string, connectors.Record) error) error {
 	for _, name := range sources {
-		err := scan(txn, recordPrefix(name), func(_, value []byte) error {
+		prefix := recordPrefix(name)
+		if kind != "" {
+			prefix = append(prefix, kindCode(kind))
+		}
+		err := scan(txn, prefix, func(_, value []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}

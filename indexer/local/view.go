@@ -263,32 +263,39 @@ func (v *view) Ref(d indexer.DocNo) (connectors.Ref, error) {
 
 // Record implements indexer.View.
 func (v *view) Record(d indexer.DocNo) (connectors.Record, error) {
-	ref, err := v.Ref(d)
-	if err != nil {
-		return nil, err
-	}
-	record, err := readRecord(v.store, ref)
+	ref, record, err := v.stored(d)
 	if err != nil {
 		return nil, err
 	}
 	return v.e.withDeclared(ref, record), nil
 }
 
+// Stored implements indexer.View.
+func (v *view) Stored(d indexer.DocNo) (connectors.Record, error) {
+	_, record, err := v.stored(d)
+	return record, err
+}
+
+func (v *view) stored(d indexer.DocNo) (ref connectors.Ref, record connectors.Record, err error) {
+	if ref, err = v.Ref(d); err != nil {
+		return ref, nil, err
+	}
+	record, err = readRecord(v.store, ref)
+	return ref, record, err
+}
+
 // Contacts implements indexer.View.
-func (v *view) Contacts(ctx context.Context, access indexer.Access) ([]connectors.Contact, error) {
-	var out []connectors.Contact
+func (v *view) Contacts(ctx context.Context, access indexer.Access) ([]indexer.Contact, error) {
+	var out []indexer.Contact
 	sources := sortedKeys(v.e.sources) // the view holds the lock that Records would take
-	err := readRecords(ctx, v.store, sources, func(source string, record connectors.Record) error {
-		c, ok := record.(*connectors.Contact)
-		if !ok {
-			return nil
-		}
+	err := readRecords(ctx, v.store, sources, connectors.KindContact, func(source string, record connectors.Record) error {
+		c := record.(*connectors.Contact)
 		audience := connectors.Audience{People: []string{c.Owner}}
 		if c.Audience != nil {
 			audience = *c.Audience
 		}
 		if access.Admits(source, audience) {
-			out = append(out, *c)
+			out = append(out, indexer.Contact{Contact: *c, Source: source})
 		}
 		return nil
 	})
