@@ -91,9 +91,9 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who,
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain,
 		}),
-		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who}),
+		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain}),
 		Logger:  slog.New(slog.DiscardHandler),
 		Metrics: metrics,
 	}

@@ -116,12 +116,12 @@ func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule 
 		Metrics: metrics,
 		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(asker, nameOf(f.engine, asker)), nil },
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule), Identity: who,
+			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule), Identity: who, Me: plain,
 		}),
 	}
 	pages := page.Options{
 		Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, Door: f.door,
-		PrivacyContact: f.privacyContact, Identity: who,
+		PrivacyContact: f.privacyContact, Identity: who, Me: plain,
 	}
 	if f.door != nil {
 		pages.Tokens = f.tokens

@@ -3,7 +3,7 @@
 // request is checked, put to a Searcher or TeamBuilder on behalf of its asker, and written out as the
 // types of packages search and search/team are.
 //
-// A request is a file: people.go, related.go, compare.go, posts.go, ask.go, suggest.go, teams.go, identity.go, sync.go. A handler
+// A request is a file: people.go, related.go, compare.go, posts.go, ask.go, suggest.go, teams.go, identity.go, sync.go, me.go. A handler
 // returns what to write or an error; problem.go turns every error into an RFC 9457 document, and is the only
 // place that does.
 //
@@ -21,6 +21,7 @@ import (
 
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/takeout"
 )
 
 // Searcher is what the API asks; *search.Searcher is one.
@@ -56,6 +57,8 @@ type Options struct {
 	Sync func() []string
 	// Identity tells administrators who is who; nil: there are no such addresses.
 	Identity IdentityDesk
+	// Me answers people about themselves, and administrators about what people decided; nil: nothing does.
+	Me Me
 	// Timeout bounds the time a request may take; 0: DefaultTimeout.
 	Timeout time.Duration
 	// MaxBody bounds the size of a request's body in bytes; 0: DefaultMaxBody.
@@ -115,6 +118,13 @@ func (a *API) Register(r gin.IRouter) {
 	if a.options.Identity != nil {
 		a.registerIdentity(r)
 	}
+	if a.options.Me != nil {
+		r.Match(read, "/api/v1/me", a.answer(a.own))
+		r.Match(read, "/api/v1/me/records", a.answer(a.ownRecords))
+		r.Match(read, "/api/v1/me/copy", a.answer(a.ownCopy))
+		r.POST("/api/v1/me/decisions", a.answer(a.decide))
+		r.Match(read, "/api/v1/oversight", a.answer(a.oversight))
+	}
 	if a.options.Sync != nil {
 		r.POST("/api/v1/sync", a.answer(a.sync))
 	}
@@ -123,7 +133,7 @@ func (a *API) Register(r gin.IRouter) {
 	}
 }
 
-// handler answers one request with a status and a value to write as JSON, or with an error.
+// handler answers one request with a status and a value to write as JSON, or a file to send, or with an error.
 type handler func(*gin.Context) (status int, body any, err error)
 
 func (a *API) answer(h handler) gin.HandlerFunc {
@@ -136,6 +146,10 @@ func (a *API) answer(h handler) gin.HandlerFunc {
 		c.Header("Cache-Control", "no-store")
 
 		status, body, err := h(c)
+		if file, ok := body.(*takeout.File); ok && err == nil {
+			file.Send(c)
+			return
+		}
 		if err == nil {
 			err = write(c, status, "application/json; charset=utf-8", body)
 		}

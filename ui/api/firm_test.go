@@ -101,7 +101,7 @@ func newHandler(searcher api.Searcher, builder api.TeamBuilder, change func(*api
 func firmHandler(t testing.TB, change func(*api.Options)) *gin.Engine {
 	searcher, desk := openFirm(t)
 	return newHandler(searcher, team.New(searcher), func(o *api.Options) {
-		o.Identity = desk
+		o.Identity, o.Me = desk, searcher
 		if change != nil {
 			change(o)
 		}

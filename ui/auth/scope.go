@@ -7,10 +7,11 @@ type Scope string
 // The scopes.
 const (
 	ScopeRead     Scope = "read"     // ask questions
+	ScopeMe       Scope = "me"       // see what is held about oneself, take a copy of it, and decide about it
 	ScopeTeams    Scope = "teams"    // have bid teams built
 	ScopeSync     Scope = "sync"     // have the sources read now
 	ScopeIdentity Scope = "identity" // see who is who, and rule on it
 )
 
 // AllScopes lists every scope.
-func AllScopes() []Scope { return []Scope{ScopeRead, ScopeTeams, ScopeSync, ScopeIdentity} }
+func AllScopes() []Scope { return []Scope{ScopeRead, ScopeMe, ScopeTeams, ScopeSync, ScopeIdentity} }

@@ -46,6 +46,7 @@ func TestBrowser(t *testing.T) {
 		{"nothing is wider than a phone", phone},
 		{"text is readable, light and dark", contrast},
 		{"an address is copied", copyAddress},
+		{"what one hides is gone from who knows, and back when it is undone", hideAndUndo},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			step.do(openTab(t, browser, served))
@@ -501,12 +502,14 @@ func (f firm) everywhere() map[string]string {
 		"home": "/", "results": "/?q=" + topic + "&since=2024-01-01&place=" + url.QueryEscape(f.first.Person.Location), "empty": "/?q=xyzzyqux",
 		"person": f.personPath, "posts": "/posts?q=" + topic, "post": f.postPath, "about": "/about", "privacy": "/privacy", "form": "/team",
 		"identity": "/admin/identity", "conflicts": "/admin/identity/conflicts", "accounts": "/admin/identity/people?q=an", "rulings": "/admin/identity/rulings",
+		"me": "/me", "me-data": "/me/data", "erasure": "/me/erasure", "oversight": "/admin/decisions",
 		"team": "/team?do=build&skill=Kubernetes&skill=GDPR&skill=quantum+knitting&must=0&must=2&seats=3&weight=1&weight=1&weight=1" +
 			"&percent=50&from=2026-12-01&to=2027-02-01&without=" + url.QueryEscape(f.first.Person.ID),
 	}
 }
 
 func phone(b *tab) {
+	b.be(b.first.Person.ID)
 	for _, width := range []int64{320, 390} {
 		b.run(chromedp.EmulateViewport(width, 780, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2)))
 		for name, path := range b.everywhere() {
@@ -563,6 +566,7 @@ const readable = `(() => {
 })()`
 
 func contrast(b *tab) {
+	b.be(b.first.Person.ID)
 	for _, scheme := range []string{"light", "dark"} {
 		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},

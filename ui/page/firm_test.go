@@ -36,6 +36,9 @@ type firm struct {
 	namesake   string              // the id of a colleague as whom nobody knows the account chat:twin, which wrote of craft
 }
 
+// asCookie names whom a tab is of; without it it is nobody's in particular.
+const asCookie = "as"
+
 // topic is a word that the made-up firm writes about in all its languages.
 const topic = "Kubernetes"
 
@@ -65,12 +68,17 @@ func serveFirm(t *testing.T) firm {
 	namesake := addTwin(t, engine)
 	searcher := search.New(engine, search.DefaultParameters())
 	builder := team.New(searcher)
-	asker := func(*gin.Context) (search.Asker, string) { return search.Anyone(), "Klara Nyström" }
+	visitor := func(c *gin.Context) (auth.Visitor, error) {
+		if id, err := c.Cookie(asCookie); err == nil {
+			return auth.Local(search.As(id), id), nil
+		}
+		return auth.Local(search.Anyone(), "Klara Nyström"), nil
+	}
 	server := ui.NewServer(ui.Options{
 		Logger:  quiet,
-		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(search.Anyone(), "Klara Nyström"), nil },
-		API:     api.New(searcher, builder, api.Options{Asker: asker}),
-		Pages:   page.New(searcher, builder, page.Options{Asker: asker, Examples: sample.Questions(), Location: time.UTC, Identity: identity.New(engine)}),
+		Visitor: visitor,
+		API:     api.New(searcher, builder, api.Options{Asker: auth.Asker, Me: searcher}),
+		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, Examples: sample.Questions(), Location: time.UTC, Me: searcher, Identity: identity.New(engine)}),
 	})
 	listening := httptest.NewServer(server.Handler(true))
 	t.Cleanup(listening.Close)

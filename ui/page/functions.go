@@ -53,6 +53,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"claimed":  func(by string) (string, error) { return l.Text(claimKey(by)) },
 		"chapter":  func(sort string) (string, error) { return l.Text(chapterKey(sort)) },
 		"why":      func(r team.Reason) (string, error) { return seatReason(l, r) },
+		"joined":   func(kind indexer.KeyKind) (string, error) { return l.Text(joinKeys[kind]) },
 		"standing": func(code string) (string, error) { return standingText(l, code) },
 		"missing":  func(code string) (string, error) { return missingText(l, code) },
 		"breaks":   func(code string) (string, error) { return caveatText(l, code, true) },
@@ -75,9 +76,10 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"signInURL": func(way, next string) string {
 			return withValues("/sign-in/"+url.PathEscape(way), url.Values{"next": {next}})
 		},
-		"askURL": func(q string) string { return withValues("/", url.Values{"q": {q}}) },
-		"web":    webAddress,
-		"backs":  backs,
+		"copyURL": func(source string) string { return withValues("/me/copy", url.Values{"source": {source}}) },
+		"askURL":  func(q string) string { return withValues("/", url.Values{"q": {q}}) },
+		"web":     webAddress,
+		"backs":   backs,
 
 		// people and posts
 		"initials": initials,

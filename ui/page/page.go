@@ -3,7 +3,7 @@
 // nothing and reads nothing by itself: every page asks a Searcher on behalf of the asker of its request.
 //
 // A request is a file: search.go answers GET /, person.go GET /people/…, posts.go and post.go the posts,
-// ask.go a question in sentences, team.go the bid teams, identity.go who is who. A handler decides first, asks second, and returns either a view to render or an
+// ask.go a question in sentences, team.go the bid teams, identity.go who is who, me.go what people decide about themselves. A handler decides first, asks second, and returns either a view to render or an
 // error; problem.go turns every error into a page, so that no page shows what went on inside. Templates are
 // under templates, one a view, and see nothing but their view.
 //
@@ -55,6 +55,9 @@ type Options struct {
 	// PrivacyContact is who answers questions about personal data, a mail address for instance; "": nobody
 	// is named.
 	PrivacyContact string
+	// Me answers people about themselves, and administrators about what people decided; nil: there are no such
+	// pages.
+	Me Me
 	// Secure keeps cookies to HTTPS.
 	Secure bool
 	// Door signs people in and out; nil: there is no sign-in, and none of its pages.
@@ -120,6 +123,14 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/assets/:name", p.answer(p.asset))
 	if p.options.Identity != nil {
 		p.registerIdentity(r)
+	}
+	if p.options.Me != nil {
+		r.Match(read, "/me", p.answer(p.me))
+		r.POST("/me", p.answer(p.decide))
+		r.Match(read, "/me/data", p.answer(p.meData))
+		r.Match(read, "/me/copy", p.answer(p.meCopy))
+		r.Match(read, "/me/erasure", p.answer(p.erasure))
+		r.Match(read, "/admin/decisions", p.answer(p.oversight))
 	}
 	if p.options.Door != nil {
 		r.Match(read, "/sign-in", p.answer(p.signIn))

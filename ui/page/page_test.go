@@ -40,6 +40,7 @@ type firm struct {
 	topics   *search.TopicsAnswer
 	overview *search.Overview
 	answer   *team.Answer
+	own      *search.Own
 	cards    map[string]search.Card
 	err      error
 
@@ -50,6 +51,7 @@ type firm struct {
 	offset  int
 	request team.Request
 	built   int
+	decided search.Decision
 
 	fairness *float64
 }
@@ -165,6 +167,7 @@ func fullFirm() *firm {
 		}
 	}
 	return &firm{
+		own: fullOwn(reasons, post, bad),
 		people: &search.PeopleAnswer{
 			Words: []string{"kubernetes"}, Ignored: []string{"the", evil}, Total: 45, Matched: 1200, Voted: 1000,
 			People: []search.RankedPerson{{Rank: 1, Score: 1.875, Person: anna, Evidence: reasons, Further: 7}, {Rank: 2, Score: 1.5, Person: eve, Evidence: reasons[:1]}},
@@ -273,6 +276,7 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 		Tokens:         tokens{},
 		PrivacyContact: "privacy@firm.example",
 		Identity:       fullDesk(),
+		Me:             f,
 	})
 	router.Use(func(c *gin.Context) {
 		if path := c.Request.URL.Path; path != "/tokens" && path != "/sign-out" {
@@ -378,6 +382,12 @@ var everyPage = []string{
 	"/about",
 	"/sign-in?refused=often&wait=" + url.QueryEscape(evil) + "&next=" + url.QueryEscape("/?q="+evil),
 	"/privacy",
+	"/me",
+	"/me?done=hide-topic&topic=" + url.QueryEscape(evil),
+	"/me?done=show-topic&topic=" + url.QueryEscape(evil),
+	"/me/data?page=2",
+	"/me/erasure",
+	"/admin/decisions",
 	"/tokens",
 	"/admin/identity?ruled=7",
 	"/admin/identity/conflicts?refused=1",
@@ -499,7 +509,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "accounts", "ask", "conflicts", "identity", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
+	want := []string{"about", "accounts", "ask", "conflicts", "erasure", "identity", "me", "medata", "oversight", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

@@ -8,6 +8,7 @@ import (
 
 type personView struct {
 	Frame
+	decided
 	Person *search.Profile
 	// Lines of the CV by what they are, in the order a page shows them.
 	Chapters []chapter
@@ -27,6 +28,7 @@ func (p *Pages) person(c *gin.Context) error {
 		return err
 	}
 	view.Title = view.Person.Name
+	view.decided = decidedOn(c, view.language, view.Person.Decided)
 	view.Chapters = chapters(view.Person.Experiences)
 	return p.show(c, view.Frame, "person", view)
 }

@@ -54,14 +54,21 @@ type Frame struct {
 	HasTokens bool        // and can make personal tokens
 	WhoIsWho  bool        // there are pages about it
 
-	language *texts.Language
-	asker    search.Asker
-	person   string
-	may      func(method, pattern string) bool
+	language  *texts.Language
+	asker     search.Asker
+	person    string
+	answersMe bool
+	may       func(method, pattern string) bool
 }
 
 // May reports whether the reader may use a route.
 func (f Frame) May(method, pattern string) bool { return f.may(method, pattern) }
+
+// HasMe reports whether there is a page about the reader themselves.
+func (f Frame) HasMe() bool { return f.answersMe && f.asker.Person() != "" && f.may("GET", "/me") }
+
+// HasOversight reports whether the reader sees to what people decided.
+func (f Frame) HasOversight() bool { return f.answersMe && f.may("GET", "/admin/decisions") }
 
 // Is reports whether the reader is the person.
 func (f Frame) Is(id string) bool { return f.person == id }
@@ -77,6 +84,7 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	language := p.catalogue.Match(chosen, c.GetHeader("Accept-Language"))
 	asker, name := p.options.Asker(c)
 	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
+	frame.answersMe = p.options.Me != nil
 	frame.may = func(method, pattern string) bool { return p.options.May(c, method, pattern) }
 	frame.WhoIsWho = p.options.Identity != nil
 	p.account(c, &frame)

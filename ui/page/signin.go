@@ -106,6 +106,8 @@ func roleText(l *texts.Language, r auth.Role) (string, error) {
 // scopeText says what a token with a scope may do.
 func scopeText(l *texts.Language, s auth.Scope) (string, error) {
 	switch s {
+	case auth.ScopeMe:
+		return l.Text("scope.me")
 	case auth.ScopeTeams:
 		return l.Text("scope.teams")
 	case auth.ScopeSync:

@@ -76,6 +76,9 @@ func (p *Pages) tokensView(c *gin.Context) (tokensView, error) {
 	}
 	// Others can be made, and open nothing.
 	view.Offers = append(view.Offers, scopeOffer{Scope: auth.ScopeRead})
+	if view.HasMe() {
+		view.Offers = append(view.Offers, scopeOffer{Scope: auth.ScopeMe})
+	}
 	if view.May(http.MethodPost, "/api/v1/teams") {
 		view.Offers = append(view.Offers, scopeOffer{Scope: auth.ScopeTeams})
 	}

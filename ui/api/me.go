@@ -1,0 +1,82 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/takeout"
+)
+
+// Me answers people about themselves; *search.Searcher is one.
+type Me interface {
+	takeout.Searcher
+	OwnRecords(ctx context.Context, asker search.Asker, offset, limit int) (*search.OwnRecords, error)
+	Decide(ctx context.Context, asker search.Asker, d search.Decision) (*indexer.Consent, error)
+	Oversight(ctx context.Context, asker search.Asker) (*search.Oversight, error)
+}
+
+// own answers GET /api/v1/me: what does Vemvet hold about me, and what does it make of it?
+func (a *API) own(c *gin.Context) (int, any, error) {
+	if err := read(c).done(); err != nil {
+		return 0, nil, err
+	}
+	asker, _ := a.options.Asker(c)
+	own, err := a.options.Me.Own(c.Request.Context(), asker)
+	return http.StatusOK, own, err
+}
+
+// ownRecords answers GET /api/v1/me/records: what did I write and do, and what names me?
+func (a *API) ownRecords(c *gin.Context) (int, any, error) {
+	p := read(c, "offset", "limit")
+	offset, limit := p.number("offset", 0, 0, search.MaxOffset), p.number("limit", search.DefaultLimit, 1, search.MaxLimit)
+	if err := p.done(); err != nil {
+		return 0, nil, err
+	}
+	asker, _ := a.options.Asker(c)
+	records, err := a.options.Me.OwnRecords(c.Request.Context(), asker, offset, limit)
+	return http.StatusOK, records, err
+}
+
+// ownCopy answers GET /api/v1/me/copy: all of it, to take along.
+func (a *API) ownCopy(c *gin.Context) (int, any, error) {
+	p := read(c, "source")
+	source := p.one("source")
+	if err := p.done(); err != nil {
+		return 0, nil, err
+	}
+	asker, _ := a.options.Asker(c)
+	if source != "" {
+		file, err := takeout.Records(c.Request.Context(), a.options.Me, asker, source)
+		return http.StatusOK, file, err
+	}
+	file, err := takeout.Archive(c.Request.Context(), a.options.Me, asker)
+	return http.StatusOK, file, err
+}
+
+// decide answers POST /api/v1/me/decisions: I decide something about myself.
+func (a *API) decide(c *gin.Context) (int, any, error) {
+	if err := read(c).done(); err != nil {
+		return 0, nil, err
+	}
+	var decision search.Decision
+	if err := readJSON(c.Request, &decision); err != nil {
+		return 0, nil, err
+	}
+	asker, _ := a.options.Asker(c)
+	decided, err := a.options.Me.Decide(c.Request.Context(), asker, decision)
+	return http.StatusOK, decided, err
+}
+
+// oversight answers GET /api/v1/oversight: what does an administrator have to know of what people decided?
+func (a *API) oversight(c *gin.Context) (int, any, error) {
+	if err := read(c).done(); err != nil {
+		return 0, nil, err
+	}
+	asker, _ := a.options.Asker(c)
+	oversight, err := a.options.Me.Oversight(c.Request.Context(), asker)
+	return http.StatusOK, oversight, err
+}
