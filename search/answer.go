@@ -242,6 +242,7 @@ type PostsAnswer struct {
 	Loosened   []string     `json:"loosened,omitempty"`     // quotations that stand nowhere together, and were read as words
 	DidYouMean string       `json:"did_you_mean,omitempty"` // the question with misspelt words put right
 	Help       *Help        `json:"help,omitempty"`         // where nothing was found
+	Newest     bool         `json:"newest,omitempty"`       // nothing was looked for: the newest posts of the groups come first
 	Total      int          `json:"total"`
 	Posts      []PostHit    `json:"posts"`
 }

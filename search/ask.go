@@ -23,6 +23,7 @@ const MaxAdvisers = 20
 // AskAnswer answers "whom do I ask, and was it answered before?".
 type AskAnswer struct {
 	Words      []string      `json:"words"`             // the telling words that were looked for, as typed
+	Rarest     []string      `json:"rarest"`            // of them those that stand in what everyone may read, the rarest first
 	Ignored    []string      `json:"ignored,omitempty"` // the others
 	Matched    int           `json:"matched"`           // documents that matched and the asker may read
 	Threads    []FoundThread `json:"threads"`           // that answer it, best first
@@ -70,7 +71,7 @@ func (s *Searcher) Ask(ctx context.Context, asker Asker, q Question) (*AskAnswer
 	}
 	defer e.Close()
 	l, u := e.look, e.asked
-	answer := &AskAnswer{Words: u.words, Ignored: u.ignored, Matched: e.matched.Documents}
+	answer := &AskAnswer{Words: u.words, Rarest: u.rarest, Ignored: u.ignored, Matched: e.matched.Documents}
 	if err := answer.fillThreads(e); err != nil {
 		return nil, err
 	}

@@ -9,8 +9,14 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 )
 
-// Posts finds posts, best match first. Units and places of the query are not looked at: they are people's.
+// Posts finds posts, best match first. Units and places of the query are not looked at: they are people's. A query
+// without words that names groups lists what was written there, newest first.
 func (s *Searcher) Posts(ctx context.Context, asker Asker, q Query) (*PostsAnswer, error) {
+	if asked := parse(q.Text); asked.wordless() {
+		if answer, err := s.newestPosts(ctx, asker, q, asked); answer != nil || err != nil {
+			return answer, err
+		}
+	}
 	l, q, u, err := s.begin(ctx, asker, q)
 	if err != nil {
 		return nil, err

@@ -43,6 +43,12 @@ func (s *Searcher) tellingWords(l *look, u understood) (understood, error) {
 	for _, r := range page(common, 0, s.parameters.Asking.Words) {
 		keep[r.clause] = true
 	}
+	u.rarest = []string{}
+	for _, r := range common {
+		if keep[r.clause] {
+			u.rarest = append(u.rarest, u.Clauses[r.clause].Word)
+		}
+	}
 	clauses := u.Clauses
 	u.Clauses, u.words, u.terms = nil, nil, map[string]bool{}
 	for i, c := range clauses {

@@ -47,6 +47,7 @@ func (q *Query) check() error {
 type understood struct {
 	indexer.Matching
 	words    []string
+	rarest   []string // of a question in sentences: the words again, the rarest first
 	ignored  []string
 	terms    map[string]bool // to mark in snippets
 	room     int             // how many words are looked for at most

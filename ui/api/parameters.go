@@ -98,10 +98,13 @@ func (p *parameters) one(name string) string {
 }
 
 // question reads q, which must be there.
-func (p *parameters) question() string {
+func (p *parameters) question() string { return p.words(true) }
+
+// words reads q, which must be there if it is wanted.
+func (p *parameters) words(wanted bool) string {
 	q := p.one("q")
 	switch {
-	case strings.TrimSpace(q) == "":
+	case strings.TrimSpace(q) == "" && wanted:
 		p.fail("q", "missing", "q is missing; say what to look for")
 	case len(q) > search.MaxQueryLength:
 		p.fail("q", "too-long", fmt.Sprintf("q is %d bytes long; at most %d", len(q), search.MaxQueryLength))
@@ -182,9 +185,12 @@ func (p *parameters) moment(name string, last bool) time.Time {
 var queryParameters = []string{"q", "unit", "place", "lang", "group", "since", "until", "literal", "as_words", "offset", "limit"}
 
 // query reads a search.Query. What it leaves to the Searcher to refuse comes back through parameterOf.
-func (p *parameters) query() search.Query {
+func (p *parameters) query() search.Query { return p.queryFor(p.question()) }
+
+// queryFor reads a search.Query for words that were read already.
+func (p *parameters) queryFor(words string) search.Query {
 	return search.Query{
-		Text:  p.question(),
+		Text:  words,
 		Units: p.values["unit"], Places: p.values["place"], Languages: p.values["lang"], Groups: p.values["group"],
 		Since: p.moment("since", false), Until: p.moment("until", true),
 		Literal: p.number("literal", 0, 0, 1) == 1,

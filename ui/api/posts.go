@@ -8,10 +8,10 @@ import (
 	"github.com/vemvet/vemvet/search"
 )
 
-// posts answers GET /api/v1/posts: what has been written about q?
+// posts answers GET /api/v1/posts: what has been written about q, or in a group lately?
 func (a *API) posts(c *gin.Context) (int, any, error) {
 	p := read(c, queryParameters...)
-	q := p.query()
+	q := p.queryFor(p.words(len(p.values["group"]) == 0))
 	if err := p.done(); err != nil {
 		return 0, nil, err
 	}

@@ -13,6 +13,9 @@ func personURL(id string) string { return "/people/" + url.PathEscape(id) }
 func postURL(id string) string   { return "/posts/" + url.PathEscape(id) }
 func photoURL(id string) string  { return "/photos/" + url.PathEscape(id) }
 
+// groupURL is where what was written in a group is listed.
+func groupURL(id string) string { return withValues("/posts", url.Values{"group": {id}}) }
+
 // pathID reads an id from the last part of a route.
 func pathID(c *gin.Context) string { return strings.TrimPrefix(c.Param("id"), "/") }
 

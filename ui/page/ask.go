@@ -75,7 +75,7 @@ func (p *Pages) answerTo(c *gin.Context, view *askView, wished wish) error {
 		return err
 	}
 	for _, a := range view.Answer.People {
-		letter, err := p.letter(view.language, view.Asker, view.Query, view.Answer.Words, a)
+		letter, err := p.letter(view.language, view.Asker, view.Query, view.Answer.Words, view.Answer.Rarest, a)
 		if err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func TestALetter(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			reader, _ := p.catalogue.Language(tt.reader)
-			l, err := p.letter(reader, "Klara Nyström", tt.question, []string{"kund", "Kafka"}, tt.to)
+			l, err := p.letter(reader, "Klara Nyström", tt.question, []string{"kund", "Kafka"}, []string{"Kafka"}, tt.to)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,7 +107,7 @@ func TestEveryPartHasAReasonInEveryLanguage(t *testing.T) {
 	p := pages(t)
 	for _, l := range p.catalogue.Languages() {
 		for _, part := range []string{"author", "coauthor", "approver", "reviewer", "thanked", "mentioned", "replied", "accepted answer", "active", "experience", "profile", "new"} {
-			_, err := p.letter(l, "", "x", nil, search.Adviser{Because: &search.Because{Part: part, Record: search.RecordLink{Title: "T"}}})
+			_, err := p.letter(l, "", "x", nil, nil, search.Adviser{Because: &search.Because{Part: part, Record: search.RecordLink{Title: "T"}}})
 			if err != nil {
 				t.Errorf("%s, %s: %v", l.Code, part, err)
 			}
@@ -128,7 +128,7 @@ func TestAMailLinkCarriesNothingButItsSubjectAndText(t *testing.T) {
 			RankedPerson: search.RankedPerson{Person: search.Card{Name: name, Email: "anna+vemvet@example.com"}},
 			Because:      &search.Because{Part: "author", Record: search.RecordLink{Title: title, Group: &search.Link{Name: name}}},
 		}
-		l, err := p.letter(p.catalogue.Languages()[0], from, question, []string{word}, to)
+		l, err := p.letter(p.catalogue.Languages()[0], from, question, []string{word}, []string{word}, to)
 		if err != nil {
 			t.Fatal(err)
 		}

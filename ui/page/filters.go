@@ -129,7 +129,7 @@ func (w wish) chips(key, kind string, choices []choice) []chip {
 	var out []chip
 	for _, c := range choices {
 		if c.Chosen {
-			out = append(out, chip{Kind: kind, Name: c.Name, Remove: w.without(key, c.ID)})
+			out = append(out, chip{Kind: kind, Name: c.Name, Remove: w.without("/", key, c.ID)})
 		}
 	}
 	return out
@@ -140,11 +140,11 @@ func (w wish) dayChip(key, value, kind string, l *texts.Language) []chip {
 	if err != nil {
 		return nil
 	}
-	return []chip{{Kind: kind, Name: l.Date(t), Remove: w.without(key, value)}}
+	return []chip{{Kind: kind, Name: l.Date(t), Remove: w.without("/", key, value)}}
 }
 
 // without is the address of the same search with one filter less.
-func (w wish) without(key, value string) string {
+func (w wish) without(path, key, value string) string {
 	values := w.values()
 	left := slices.DeleteFunc(slices.Clone(values[key]), func(v string) bool { return v == value })
 	if len(left) == 0 {
@@ -152,7 +152,7 @@ func (w wish) without(key, value string) string {
 	} else {
 		values[key] = left
 	}
-	return withValues("/", values)
+	return withValues(path, values)
 }
 
 // addRead adds the filters that stand in the question's text.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/vemvet/vemvet/search"
@@ -10,29 +11,40 @@ import (
 // helpView is search.Help with the addresses that it leads to.
 type helpView struct {
 	Missing []string
-	Near    []string
+	Near    []askedToo
 	Lifts   []liftView
-	Groups  []search.Link
+	Groups  []groupLink
 }
 
-// liftView is a kind of filter to lift; an empty kind is all of them.
-type liftView struct {
-	Kind, URL string
-	People    int
-}
+// liftView is a filter, or all of them, to lift.
+type liftView struct{ Text, URL string }
 
-func (w wish) help(answer *search.PeopleAnswer, clear string, l *texts.Language) *helpView {
-	if answer.Help == nil {
+// groupLink is a group with where it is read.
+type groupLink struct{ Name, URL string }
+
+// help shows how a question may go on that was put at path and found nothing; clear is its address without filters.
+func (w wish) help(path string, help *search.Help, read []search.ReadFilter, clear string, l *texts.Language) *helpView {
+	if help == nil {
 		return nil
 	}
-	h := &helpView{Missing: answer.Help.Missing, Near: answer.Help.Near, Groups: answer.Help.Groups}
-	for _, lift := range answer.Help.Lift {
-		view := liftView{People: lift.People, URL: clear}
-		if lift.Kind != "" {
-			view.Kind = readKind(search.ReadFilter{Kind: lift.Kind}, l)
-			view.URL = withValues("/", w.withoutKind(lift.Kind, answer.Filters).values())
+	h := &helpView{Missing: help.Missing}
+	for _, word := range help.Near {
+		h.Near = append(h.Near, askedToo{word, withValues(path, url.Values{"q": {word}})})
+	}
+	for _, lift := range help.Lift {
+		one, all, n := "search.lift", "search.lift-all", lift.People
+		if path == "/posts" {
+			one, all, n = "posts.lift", "posts.lift-all", lift.Posts
 		}
-		h.Lifts = append(h.Lifts, view)
+		if lift.Kind == "" {
+			h.Lifts = append(h.Lifts, liftView{must(l.Text(all, "n", n)), clear})
+			continue
+		}
+		kind := readKind(search.ReadFilter{Kind: lift.Kind}, l)
+		h.Lifts = append(h.Lifts, liftView{must(l.Text(one, "n", n, "kind", kind)), withValues(path, w.withoutKind(lift.Kind, read).values())})
+	}
+	for _, g := range help.Groups {
+		h.Groups = append(h.Groups, groupLink{g.Name, groupURL(g.ID)})
 	}
 	return h
 }
@@ -63,10 +75,10 @@ func (w wish) withoutKind(kind string, read []search.ReadFilter) wish {
 }
 
 // meant is the address of the same search with its words put right.
-func (w wish) meant(question string) string {
+func (w wish) meant(path, question string) string {
 	if strings.TrimSpace(question) == "" {
 		return ""
 	}
 	w.text, w.page = question, 1
-	return withValues("/", w.values())
+	return withValues(path, w.values())
 }

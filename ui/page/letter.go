@@ -22,15 +22,12 @@ type letter struct {
 	Mailto   string // "" where there is no address, or the message is too long for a link
 }
 
-// Bounds of a letter.
-const (
-	subjectWords = 3
-	longestLink  = 2000 // bytes: mail programs cut or refuse longer ones
-)
+// longestLink is in bytes: mail programs cut or refuse longer ones.
+const longestLink = 2000
 
-// letter writes to a colleague. What colleagues are called and wrote comes in one line each, without signs
+// letter writes to a colleague. rarest has the words of the question that were looked for, rarest first. What colleagues are called and wrote comes in one line each, without signs
 // that steer anything.
-func (p *Pages) letter(reader *texts.Language, from, question string, words []string, to search.Adviser) (letter, error) {
+func (p *Pages) letter(reader *texts.Language, from, question string, words, rarest []string, to search.Adviser) (letter, error) {
 	l := p.letterLanguage(reader, question, to.Person.Languages)
 	out := letter{Language: l.Code}
 	var failed error
@@ -41,14 +38,18 @@ func (p *Pages) letter(reader *texts.Language, from, question string, words []st
 		}
 		return text
 	}
-	out.Subject = say("letter.subject.bare")
-	if len(words) > 0 {
-		out.Subject = say("letter.subject", "words", oneLine(strings.Join(words[:min(subjectWords, len(words))], ", ")))
+	asked := withoutGreeting(question)
+	if out.Subject = subjectOf(asked); out.Subject == "" {
+		if told := rarestOf(words, rarest); told != "" {
+			out.Subject = say("letter.subject", "words", told)
+		} else {
+			out.Subject = say("letter.subject.bare")
+		}
 	}
 	paragraphs := []string{
 		say("letter.greeting", "name", firstName(oneLine(to.Person.Name))),
 		say("letter.lead"),
-		withoutGreeting(question),
+		asked,
 		because(l, say, to.Because),
 		say("letter.close"),
 	}

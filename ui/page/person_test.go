@@ -100,6 +100,37 @@ func TestPostsAreFoundAndPaged(t *testing.T) {
 	get(t, h, "/posts?q=zzz").status(http.StatusOK).has("No posts found")
 }
 
+func TestWhoFindsNoPostIsHelpedOn(t *testing.T) {
+	f := fullFirm()
+	f.posts = &search.PostsAnswer{
+		Words: []string{"kubernets"}, DidYouMean: "kubernetes",
+		Help: &search.Help{
+			Missing: []string{"kubernets"}, Near: []string{"kubernetes"},
+			Lift:   []search.Lift{{Kind: "group", Posts: 3}, {Posts: 1}},
+			Groups: []search.Link{{ID: "chat:platform", Name: "Platform talk"}},
+		},
+	}
+	get(t, site(t, f), "/posts?q=kubernets&group=chat:a&lang=sv").status(http.StatusOK).has(
+		"Did you mean", `href="/posts?group=chat%3Aa&amp;lang=sv&amp;q=kubernetes"`,
+		"<q>kubernets</q>", `<a href="/posts?q=kubernetes">kubernetes</a>`,
+		`<a href="/posts?lang=sv&amp;q=kubernets">3 posts without the filter “Group”</a>`, `<a href="/posts?q=kubernets">1 post without any filter</a>`,
+		`<a class="group" href="/posts?group=chat%3Aplatform">Platform talk</a>`)
+}
+
+func TestAGroupsPostsAreShownWithoutWords(t *testing.T) {
+	f := fullFirm()
+	f.posts.Newest = true
+	f.posts.Posts[0].Record.Group = &search.Link{ID: "chat:platform", Name: "Platform talk"}
+	get(t, site(t, f), "/posts?group=chat:platform").status(http.StatusOK).has(
+		"25 posts, newest first.", "Moving to Kubernetes", `href="/posts?group=chat%3Aplatform&amp;page=2"`,
+		`<input type="hidden" name="group" value="chat:platform">`, "Platform talk").lacks("Show people instead")
+	if len(f.query.Groups) != 1 || f.query.Text != "" {
+		t.Errorf("asked %+v", f.query)
+	}
+	f.posts = &search.PostsAnswer{Newest: true}
+	get(t, site(t, f), "/posts?group=chat:platform").status(http.StatusOK).has("No posts found", `<a href="/posts">Search in all posts</a>`)
+}
+
 func TestARecordLeadsToItsPageWhereItHasOne(t *testing.T) {
 	if got := backs(search.RecordLink{Kind: connectors.KindPost, ID: "c:1"}); got != "/posts/c:1" {
 		t.Errorf("a post leads to %q", got)

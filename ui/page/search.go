@@ -88,8 +88,8 @@ func (p *Pages) search(c *gin.Context) error {
 	}
 	view.Literal, view.Other = wished.literal, wished.otherwise()
 	wished.addRead(&view.Filters, view.Answer.Filters, view.language)
-	view.Meant = wished.meant(view.Answer.DidYouMean)
-	view.Help = wished.help(view.Answer, view.Filters.Clear, view.language)
+	view.Meant = wished.meant("/", view.Answer.DidYouMean)
+	view.Help = wished.help("/", view.Answer.Help, view.Answer.Filters, view.Filters.Clear, view.language)
 	view.Paging = pagesOf(wished.page, search.DefaultLimit, view.Answer.Total, "/", wished.values())
 	for _, person := range view.Answer.People {
 		view.Found = append(view.Found, arrange(person))
