@@ -52,9 +52,21 @@ func (s *Searcher) newestPosts(ctx context.Context, asker Asker, q Query, asked 
 		if err != nil {
 			return nil, err
 		}
+		if hit.repeatsTitle() {
+			hit.Snippet = nil
+		}
 		answer.Posts = append(answer.Posts, hit)
 	}
 	return answer, ctx.Err()
+}
+
+// repeatsTitle reports whether the snippet says no more than the title, which is how a post begins that has none.
+func (h *PostHit) repeatsTitle() bool {
+	said := ""
+	for _, s := range h.Snippet {
+		said += s.Text
+	}
+	return strings.HasPrefix(h.Record.Title, said)
 }
 
 // admits reports whether a document passes the filters of time, language and source, as the engine has them.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/vemvet/vemvet/indexer"
 )
@@ -122,7 +123,24 @@ func (s *Searcher) standing(ctx context.Context, l *look, q Query, subject strin
 	if err != nil {
 		return "", nil, err
 	}
-	return strings.Join(u.words, " "), e.found, nil
+	return asTyped(subject, u.words), e.found, nil
+}
+
+// asTyped is the stretch of a text that the words, in order, make up with the signs between them; or the words
+// alone, where others stand among them.
+func asTyped(text string, words []string) string {
+	from, end := -1, 0
+	for _, w := range words {
+		at := strings.Index(text[end:], w)
+		if at < 0 || from >= 0 && strings.ContainsFunc(text[end:end+at], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			return strings.Join(words, " ")
+		}
+		if from < 0 {
+			from = at
+		}
+		end += at + len(w)
+	}
+	return text[max(from, 0):end]
 }
 
 // pairOf finds the two whose better shares add up to most; of equals the first.

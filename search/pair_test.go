@@ -21,7 +21,7 @@ func TestWhoKnowsBothComesBeforeWhoKnowsMuchOfOneAndAPairCoversTheRest(t *testin
 		written("7", "both", "And here, in another text as long as that, after all that happened on Tuesday, that of anti-money laundering I know some", now),
 	))
 	a := ask(t, s, search.Anyone(), search.Query{Text: "who knows Java and anti-money laundering?"})
-	if a.Together == nil || !slices.Equal(a.Together.Subjects, []string{"Java", "anti money laundering"}) {
+	if a.Together == nil || !slices.Equal(a.Together.Subjects, []string{"Java", "anti-money laundering"}) {
 		t.Fatalf("the subjects are %+v", a.Together)
 	}
 	if len(a.Together.Pair) != 2 || a.Together.Pair[0].Person.ID != "hr:java" || a.Together.Pair[1].Person.ID != "hr:aml" {
