@@ -27,9 +27,9 @@ type vote struct {
 }
 
 // strength is the vote before what depends on the person's other votes.
-func (v vote) strength() float64 { return v.match * v.weight * v.age * v.presence }
+func (v *vote) strength() float64 { return v.match * v.weight * v.age * v.presence }
 
-func (v vote) contribution() float64 { return v.strength() * v.coverage * v.damping }
+func (v *vote) contribution() float64 { return v.strength() * v.coverage * v.damping }
 
 // candidate is a person with the votes that count, strongest first, once the ballot is closed.
 type candidate struct {
@@ -94,7 +94,7 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 			if doc.Kind == connectors.KindPost && !namedByOthers(part.Role) {
 				v.presence = c.presence
 			}
-			b.cast(c, v)
+			b.cast(c, &v)
 		})
 		return true
 	})
@@ -130,41 +130,52 @@ func (b *ballot) candidate(person indexer.PersonNo) *candidate {
 	return &b.candidates[b.slot[person]-1]
 }
 
-func (b *ballot) cast(c *candidate, v vote) {
+func (b *ballot) cast(c *candidate, v *vote) {
 	c.heard++
-	switch {
-	case len(c.votes) < b.parameters.Pieces:
-		c.votes = append(c.votes, v)
-	case stronger(v, c.votes[len(c.votes)-1]) < 0:
-		c.votes[len(c.votes)-1] = v
-	default:
+	last := len(c.votes) - 1
+	if len(c.votes) < b.parameters.Pieces {
+		c.votes = append(c.votes, *v)
+		last++
+	} else if last < 0 || !stronger(v, &c.votes[last]) {
 		return
 	}
-	for i := len(c.votes) - 1; i > 0 && stronger(c.votes[i], c.votes[i-1]) < 0; i-- {
-		c.votes[i], c.votes[i-1] = c.votes[i-1], c.votes[i]
+	at := last // of those before, the weaker ones move down
+	for ; at > 0 && stronger(v, &c.votes[at-1]); at-- {
+		c.votes[at] = c.votes[at-1]
 	}
+	c.votes[at] = *v
 }
 
 // stronger orders a person's votes. The order does not depend on the order of casting.
-func stronger(a, b vote) int {
-	return cmp.Or(cmp.Compare(b.strength(), a.strength()), cmp.Compare(a.doc, b.doc), cmp.Compare(a.role, b.role))
+func stronger(a, b *vote) bool {
+	if x, y := a.strength(), b.strength(); x != y {
+		return x > y
+	}
+	return a.doc < b.doc || a.doc == b.doc && a.role < b.role
 }
 
 // close damps, adds what company says, and adds up. It gives the candidates for whom keep holds, best first.
 func (b *ballot) close(keep func(indexer.PersonNo) bool) []candidate {
+	damping := make([]float64, max(0, b.parameters.Pieces)) // by place among a person's own
+	for i := range damping {
+		damping[i] = math.Pow(float64(i+1), -b.parameters.Fading)
+	}
 	for i := range b.candidates {
 		c := &b.candidates[i]
 		coverage := math.Pow(b.covered(c), b.parameters.Coverage)
 		for j := range c.votes {
 			c.votes[j].coverage = coverage
-			c.votes[j].damping = math.Pow(float64(j+1), -b.parameters.Fading)
+			c.votes[j].damping = damping[j]
 		}
 		c.count()
 	}
 	b.hearCompany(keep)
 	kept := slices.DeleteFunc(b.candidates, func(c candidate) bool { return !keep(c.person) })
 	slices.SortFunc(kept, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(b.directory.People[x.person].ID, b.directory.People[y.person].ID))
+		if x.score != y.score { // as nearly always
+			return cmp.Compare(y.score, x.score)
+		}
+		return cmp.Compare(b.directory.People[x.person].ID, b.directory.People[y.person].ID)
 	})
 	return kept
 }

@@ -21,6 +21,7 @@ type accumulator struct {
 	// Of the expression at hand: how often a document holds the word looked at, and the least of those before.
 	word, least heldBy
 	touched     []uint32 // documents with a clause bit or exclusion
+	hits        []indexer.Hit
 }
 
 // heldBy counts something by record number, and knows which counts are not zero.
@@ -213,13 +214,14 @@ func (a *accumulator) add(weight, k1 float64, bit uint64, not bool) {
 // hits collects the documents that pass the filters of a query.
 func (v *view) hits(a *accumulator, m indexer.Matching, must uint64, readable []bool) []indexer.Hit {
 	passes := v.filter(m)
-	out := make([]indexer.Hit, 0, len(a.touched))
+	out := slices.Grow(a.hits[:0], len(a.touched))
 	for _, n := range a.touched {
 		if a.clauses[n] == 0 || a.excluded[n] || a.clauses[n]&must != must || !readable[v.columns.room[n]] || !passes(n) {
 			continue
 		}
 		out = append(out, indexer.Hit{Doc: indexer.DocNo(n), Score: a.score[n], Clauses: a.clauses[n]})
 	}
+	a.hits = out
 	return out
 }
 
