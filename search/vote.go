@@ -72,30 +72,35 @@ func (b *ballot) poll(ctx context.Context, m indexer.Matching) (indexer.Matched,
 			b.wanted |= 1 << min(i, 63)
 		}
 	}
-	matched, err := b.Match(ctx, m, func(h indexer.Hit) bool {
-		match := math.Pow(h.Score, b.parameters.Sharpness)
-		doc := b.Doc(h.Doc)
+	var (
+		h          indexer.Hit // that votes
+		doc        indexer.Doc
+		match, age float64
+	)
+	votes := func(part indexer.Part) { // made once: tens of thousands of documents may vote
+		weight := b.parameters.Parts[part.Role]
+		person := b.directory.PersonOfAccount(part.Account)
+		if weight == 0 || person == indexer.PersonNo(indexer.None) || b.silent(person, h.Clauses) {
+			return
+		}
+		if part.Times > 1 {
+			weight *= math.Pow(float64(part.Times), b.parameters.Fading)
+		}
+		c := b.candidate(person)
+		v := vote{doc: h.Doc, said: part.Doc, role: part.Role, clauses: h.Clauses, match: match, weight: weight, age: age, presence: 1}
+		if doc.Kind == connectors.KindPost && !namedByOthers(part.Role) {
+			v.presence = c.presence
+		}
+		b.cast(c, &v)
+	}
+	matched, err := b.Match(ctx, m, func(hit indexer.Hit) bool {
+		h, doc = hit, b.Doc(hit.Doc)
+		match, age = math.Pow(h.Score, b.parameters.Sharpness), b.age(doc.Time)
 		b.best.keep(h, b.parameters.Company.Documents)
 		if b.posting && doc.GroupNo != 0 {
 			b.posted.keep(h, b.parameters.Company.Documents)
 		}
-		age := b.age(doc.Time)
-		b.Parts(h.Doc, b.access, func(part indexer.Part) {
-			weight := b.parameters.Parts[part.Role]
-			person := b.directory.PersonOfAccount(part.Account)
-			if weight == 0 || person == indexer.PersonNo(indexer.None) || b.silent(person, h.Clauses) {
-				return
-			}
-			if part.Times > 1 {
-				weight *= math.Pow(float64(part.Times), b.parameters.Fading)
-			}
-			c := b.candidate(person)
-			v := vote{doc: h.Doc, said: part.Doc, role: part.Role, clauses: h.Clauses, match: match, weight: weight, age: age, presence: 1}
-			if doc.Kind == connectors.KindPost && !namedByOthers(part.Role) {
-				v.presence = c.presence
-			}
-			b.cast(c, &v)
-		})
+		b.Parts(h.Doc, b.access, votes)
 		return true
 	})
 	b.telling = rarity(m.Clauses, matched)
