@@ -348,6 +348,10 @@ func TestOverRandomFirmsWhatAnAskerMayNotReadChangesNothing(t *testing.T) {
 			same("Posts "+text, func(s *search.Searcher) (any, error) { return s.Posts(ctx, asker, q) })
 			same("Compare "+text, func(s *search.Searcher) (any, error) { return s.Compare(ctx, asker, q, "hr:a", "hr:d") })
 		}
+		for _, group := range groups[2:] {
+			q := search.Query{Groups: []string{"chat:" + group}, Limit: search.MaxLimit}
+			same("Newest of "+group, func(s *search.Searcher) (any, error) { return s.Posts(ctx, asker, q) })
+		}
 		for _, prefix := range []string{"ka", "k", "kunds", "b", "se", "x", "y", "op"} {
 			same("Suggest "+prefix, func(s *search.Searcher) (any, error) { return s.Suggest(ctx, asker, prefix, 8) })
 		}

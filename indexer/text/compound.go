@@ -12,14 +12,15 @@ type Compounds map[string][]string
 
 // Bounds of what is taken for a compound, in letters and documents.
 const (
-	minPart      = 4   // letters of a part
+	minPart      = 4   // letters of a part, as it is written in the compound
+	minTerm      = 3   // letters of the term of a first part: gat for the gatu of gatubelysning
 	minKnown     = 3   // documents that hold a part as a word of its own
 	maxCompounds = 200 // compounds of one part
 )
 
 // MayBePart reports whether a term is of a shape that Compounds looks at.
 func MayBePart(term string) bool {
-	if len(term) < minPart {
+	if len(term) < minTerm {
 		return false
 	}
 	for i := range len(term) {
@@ -59,12 +60,12 @@ func (a *Analyser) Split(term string, documents func(term string) int) []string 
 	}
 	left, right, most := "", "", 0
 	for i := minPart; i <= len(term)-minPart; i++ {
-		rights := documents(term[i:])
-		if rights < minKnown {
+		r, rights := a.lastPart(term[i:], documents)
+		if rights == 0 {
 			continue
 		}
 		if l, lefts := a.firstPart(term[:i], documents); lefts*rights > most {
-			left, right, most = l, term[i:], lefts*rights
+			left, right, most = l, r, lefts*rights
 		}
 	}
 	if most == 0 {
@@ -74,15 +75,31 @@ func (a *Analyser) Split(term string, documents func(term string) int) []string 
 }
 
 // links are what may stand between the parts of a compound beside what a stemmer takes off a word: an s, an e,
-// and the o that Swedish writes for a last a, kyrka in kyrkobyggnad. The u of gatubelysning is in words whose
-// term is too short for a part; the en, es and er of German are endings that its stemmer knows.
-var links = []string{"", "s", "e", "o"}
+// and the o or u that Swedish writes for a last a, kyrka in kyrkobyggnad and gata in gatubelysning. The en, es and
+// er of German are endings that its stemmer knows.
+var links = []string{"", "s", "e", "o", "u"}
+
+// lastPart gives the term of a compound's last part: as it stands, or, where nobody writes that, without what the
+// stemmer takes off it on its own. The term of helseregisteret ends in register, that of register is regist.
+func (a *Analyser) lastPart(end string, documents func(string) int) (term string, most int) {
+	if n := documents(end); n >= minKnown {
+		return end, n
+	}
+	for _, lang := range a.langs {
+		if t := stem(lang, end); len(t) >= minPart {
+			if n := documents(t); n >= minKnown && n > most {
+				term, most = t, n
+			}
+		}
+	}
+	return term, most
+}
 
 // firstPart gives the term of a compound's first part, which is written out in full and may end in a letter
 // that only links: in maskininlarningsmodell, maskininlarnings stands for the term maskininlarn.
 func (a *Analyser) firstPart(written string, documents func(string) int) (term string, most int) {
 	try := func(t string) {
-		if len(t) >= minPart {
+		if len(t) >= minTerm {
 			if n := documents(t); n >= minKnown && n > most {
 				term, most = t, n
 			}
