@@ -34,6 +34,10 @@ func TestWhoKnowsBothComesBeforeWhoKnowsMuchOfOneAndAPairCoversTheRest(t *testin
 			}
 		}
 	}
+	named := ask(t, s, search.Anyone(), search.Query{Text: "who knows Java of the records and anti-money laundering?"})
+	if named.Together == nil || !slices.Equal(named.Together.Subjects, []string{"Java records", "anti-money laundering"}) {
+		t.Errorf("with words that hold the sentence together the subjects are %+v", named.Together)
+	}
 	alone := ask(t, s, search.Anyone(), search.Query{Text: "Java"})
 	if alone.Together != nil {
 		t.Errorf("one subject has a pair: %+v", alone.Together)

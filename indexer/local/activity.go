@@ -103,7 +103,7 @@ func (v *view) Crowd(group indexer.GroupNo, access indexer.Access, visit func(in
 		}
 		for _, account := range accounts {
 			list := v.columns.activity.of[account]
-			i, _ := slices.BinarySearchFunc(list, monthly{room: uint32(room)}, monthly.compare)
+			i, _ := slices.BinarySearchFunc(list, uint32(room), func(m monthly, room uint32) int { return cmp.Compare(m.room, room) })
 			for ; i < len(list) && list[i].room == uint32(room); i++ {
 				visit(account, indexer.Activity{Month: int(list[i].month), Posts: int(list[i].posts)})
 			}
