@@ -232,6 +232,9 @@ func (s *Searcher) gatherTopics(ctx context.Context, known *topicsKnown) error {
 	by = slices.DeleteFunc(by, func(g *gathered) bool { return g.people() < leastPeople })
 	slices.SortStableFunc(by, func(a, b *gathered) int { return cmp.Compare(b.people(), a.people()) })
 	by = page(by, 0, firmRanks)
+	if err := s.forget(ctx, known); err != nil {
+		return err
+	}
 	for from := 0; from < len(by); from += lookRanks {
 		if err := s.rankTopics(ctx, by[from:min(from+lookRanks, len(by))]); err != nil {
 			return err
@@ -270,9 +273,7 @@ func (s *Searcher) gatherHeld(customers names) (all int, by []*gathered, err err
 		return 0, nil, err
 	}
 	defer l.Close()
-	for _, n := range l.Posts(l.access) {
-		all += n
-	}
+	all = l.documents()
 	index := map[string]*gathered{}
 	topic := func(name string) *gathered {
 		var g *gathered
@@ -351,21 +352,15 @@ func (s *Searcher) rankTopics(ctx context.Context, some []*gathered) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		query, u, err := s.asking(ctx, l, g.name())
-		if err != nil {
-			return err
+		name := g.name()
+		t, known := s.remembered.placed.of[name]
+		if !known {
+			if t, err = s.place(ctx, l, name); err != nil {
+				return err
+			}
+			s.remembered.placed.of[name] = t
 		}
-		if g.query = query; query == "" {
-			continue
-		}
-		e, err := s.elect(ctx, l, u)
-		if err != nil {
-			return err
-		}
-		g.documents = e.matched.Documents
-		for _, c := range page(e.found, 0, topPeople) {
-			g.top = append(g.top, Placing{l.directory.People[c.person].ID, c.score})
-		}
+		g.query, g.documents, g.top = t.query, t.documents, t.top
 	}
 	return nil
 }

@@ -25,6 +25,8 @@ type remembered struct {
 	firm     atomic.Pointer[topicsKnown]
 	learning chan struct{}      // held by whoever learns
 	held     map[string]*heldBy // by person id; of whoever learns
+	placed   *placed            // of whoever learns
+	ranked   atomic.Int64       // how many topics were ranked anew
 }
 
 // How much is remembered.
@@ -85,10 +87,7 @@ func (s *Searcher) rememberedTopics(ctx context.Context, l *look, no indexer.Per
 		return nil, nil
 	}
 	key := profileKey{l.directory.People[no].ID, l.class(), no == l.lifted}
-	now := profileTopics{stamp: w.stamp, day: s.day(), learned: s.remembered.firm.Load() != nil, thesaurus: s.synonyms(), decisions: l.directory.Decisions}
-	for _, n := range l.Posts(l.access) {
-		now.documents += n
-	}
+	now := profileTopics{stamp: w.stamp, day: s.day(), learned: s.remembered.firm.Load() != nil, thesaurus: s.synonyms(), decisions: l.directory.Decisions, documents: l.documents()}
 	if have, known := s.remembered.profiles.Get(key); known && have.stillHolds(now) {
 		return have.topics, nil
 	}
