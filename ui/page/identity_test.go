@@ -67,7 +67,7 @@ func fullDesk() *register {
 	}
 	r := &register{
 		suggestions: &identity.Suggestions{Total: 61}, conflicts: &identity.Conflicts{Total: 5},
-		people:  &identity.People{Total: 2, People: []identity.Person{person, {ID: "hr:bo", Name: "Bo", Active: true, Accounts: []identity.Account{{ID: "hr:bo"}}}}},
+		people:  &identity.People{Total: 3, People: []identity.Person{person, {ID: "hr:bo", Name: "Bo", Active: true, Accounts: []identity.Account{{ID: "hr:bo"}}}}},
 		rulings: &identity.Rulings{Total: 4}, ruled: &identity.Ruling{Number: 7},
 	}
 	suggestion := identity.Suggestion{A: person, B: identity.Person{ID: "hr:bo", Name: "Bo"}, Strength: "fair"}
@@ -175,6 +175,8 @@ func TestAPersonsAccountsSayWhyTheyAreTheirsAndLetGo(t *testing.T) {
 	if r.question != "anna" {
 		t.Errorf("looked for %q", r.question)
 	}
+	r.people.Total = 30
+	get(t, deskSite(t, r), "/admin/identity/people?q=anna").has("Only the first is shown")
 	r.question = "nobody"
 	get(t, deskSite(t, r), "/admin/identity/people").status(http.StatusOK).lacks("Anna Berg")
 	if r.question != "nobody" {
