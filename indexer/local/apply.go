@@ -376,13 +376,15 @@ func (c *commit) done() error {
 			return err
 		}
 	}
-	c.e.settling.Lock()
+	before := c.e.newLookup()
+	defer before.release()
+	c.e.setBefore(before)
 	if err := c.txn.Commit(); err != nil {
-		c.e.settling.Unlock()
+		c.e.setBefore(nil)
 		return fmt.Errorf("commit a batch of %s: %w", c.source, err)
 	}
-	c.e.mu.Lock()
-	c.e.settling.Unlock()
+	c.e.mu.Lock() // from here on no view is opened until memory has what the store has
+	c.e.setBefore(nil)
 	c.e.sources[c.source] = c.state
 	c.e.next = c.next
 	accounts := len(c.e.columns.accounts)

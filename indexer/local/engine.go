@@ -36,9 +36,9 @@ type Engine struct {
 
 	writing  sync.Mutex // held by the one who writes to db
 	learning sync.Mutex // held by the one who learns
-	// settling is held, before mu, from when records are stored until what is in memory follows: a view is of
-	// before or after.
-	settling sync.RWMutex
+
+	storing sync.RWMutex // guards before
+	before  *lookup      // reads the store without the batch that is being stored; nil between batches
 
 	mu      sync.RWMutex // guards what follows; held for reading by every open View
 	columns *columns

@@ -2,6 +2,7 @@ package local_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -64,4 +65,61 @@ func TestAnOpenViewReadsRecordsAsTheyWereWhenItWasOpened(t *testing.T) {
 	if _, ok := v.Find(postRef("moved"), indexer.Public()); ok {
 		t.Error("the next view shows everyone what is the board's")
 	}
+}
+
+func TestViewsThatAreOpenedWhileABatchIsStoredAreOfBeforeOrAfterIt(t *testing.T) {
+	e := open(t, t.TempDir())
+	put(t, e, person("anna"), group("board", connectors.Closed, "anna"), post("moves", "anna", "for all"), post("comes", "anna", "and goes"))
+	stored := make(chan struct{})
+	go func() {
+		defer close(stored)
+		for n := range 60 {
+			batch := indexer.Batch{Source: chat, Upserts: []connectors.Record{post("moves", "anna", "for all"), post("comes", "anna", "and goes")}}
+			if n%2 == 0 {
+				batch.Upserts = []connectors.Record{post("moves", "anna", "for the board", in("board"))}
+				batch.Deletes = []connectors.Ref{postRef("comes")}
+			}
+			if _, err := e.Apply(context.Background(), batch); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+	look := func() {
+		v, err := e.View()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer v.Close()
+		moves, public := v.Find(postRef("moves"), indexer.Public())
+		_, comes := v.Find(postRef("comes"), indexer.Public())
+		if public != comes {
+			t.Errorf("half of a batch is seen: moved is %t, gone is %t", !public, !comes)
+		}
+		if public {
+			if r, err := v.Record(moves); err != nil || r.(*connectors.Post).Body != "for all" {
+				t.Errorf("everyone reads %v, %v", r, err)
+			}
+		}
+		v.Docs(indexer.Public(), func(d indexer.DocNo) bool {
+			if _, err := v.Record(d); err != nil {
+				t.Error(err)
+			}
+			return true
+		})
+	}
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stored:
+					return
+				default:
+					look()
+				}
+			}
+		})
+	}
+	readers.Wait()
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/cespare/xxhash/v2"
-	"github.com/dgraph-io/badger/v4"
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
@@ -21,7 +20,7 @@ import (
 // view is a snapshot of index and store with the arrays of the moment, which cannot change while it is open.
 type view struct {
 	e         *Engine
-	store     *badger.Txn // reads records as they were when the view was opened
+	store     *lookup // reads records as they were when the view was opened
 	columns   *columns
 	directory *indexer.Directory
 	snapshot  *scorch.IndexSnapshot
@@ -43,8 +42,6 @@ func (e *Engine) View() (indexer.View, error) {
 
 // lookNow takes mu for reading, which the view's Close gives back.
 func (e *Engine) lookNow() (*view, error) {
-	e.settling.RLock()
-	defer e.settling.RUnlock()
 	e.mu.RLock()
 	if e.closed {
 		e.mu.RUnlock()
@@ -55,7 +52,7 @@ func (e *Engine) lookNow() (*view, error) {
 		e.mu.RUnlock()
 		return nil, err
 	}
-	v.store = e.db.NewTransaction(false)
+	v.store = e.lookUp()
 	return v, nil
 }
 
@@ -87,7 +84,7 @@ func (v *view) Close() {
 		v.e.log.Warn("close a look at the index", "error", err)
 	}
 	v.snapshot = nil
-	v.store.Discard()
+	v.store.release()
 	v.e.mu.RUnlock()
 }
 
@@ -242,7 +239,7 @@ func (v *view) Replies(d indexer.DocNo, access indexer.Access) []indexer.DocNo {
 
 // Find implements indexer.View.
 func (v *view) Find(ref connectors.Ref, access indexer.Access) (indexer.DocNo, bool) {
-	s, found, err := readStored(v.store, ref)
+	s, found, err := readStored(v.store.Txn, ref)
 	if err != nil || !found || !v.columns.holds(s.number) || !v.admits(s.number, access) {
 		return 0, false
 	}
@@ -251,7 +248,7 @@ func (v *view) Find(ref connectors.Ref, access indexer.Access) (indexer.DocNo, b
 
 // Ref implements indexer.View.
 func (v *view) Ref(d indexer.DocNo) (connectors.Ref, error) {
-	r, found, err := readRow(v.store, uint32(d))
+	r, found, err := readRow(v.store.Txn, uint32(d))
 	if err != nil {
 		return connectors.Ref{}, err
 	}
@@ -280,7 +277,7 @@ func (v *view) stored(d indexer.DocNo) (ref connectors.Ref, record connectors.Re
 	if ref, err = v.Ref(d); err != nil {
 		return ref, nil, err
 	}
-	record, err = readRecord(v.store, ref)
+	record, err = readRecord(v.store.Txn, ref)
 	return ref, record, err
 }
 
@@ -288,7 +285,7 @@ func (v *view) stored(d indexer.DocNo) (ref connectors.Ref, record connectors.Re
 func (v *view) Contacts(ctx context.Context, access indexer.Access) ([]indexer.Contact, error) {
 	var out []indexer.Contact
 	sources := sortedKeys(v.e.sources) // the view holds the lock that Records would take
-	err := readRecords(ctx, v.store, sources, connectors.KindContact, func(source string, record connectors.Record) error {
+	err := readRecords(ctx, v.store.Txn, sources, connectors.KindContact, func(source string, record connectors.Record) error {
 		c := record.(*connectors.Contact)
 		audience := connectors.Audience{People: []string{c.Owner}}
 		if c.Audience != nil {
