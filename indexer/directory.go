@@ -99,7 +99,7 @@ type Access struct {
 // Public is the access of nobody in particular.
 func Public() Access { return Access{Person: PersonNo(None)} }
 
-// Roster is what a directory is built from. Accounts fixes the account numbers.
+// Roster is what a directory is built from. Accounts fixes the account numbers; one without an id is nobody.
 type Roster struct {
 	Accounts []Account
 	Rulings  []Ruling // who is who, in the order in which it was decided
@@ -121,10 +121,12 @@ func NewDirectory(r Roster) *Directory {
 		accounts:  make(map[connectors.Ref]AccountNo, len(r.Accounts)),
 	}
 	for i, a := range r.Accounts {
-		d.accounts[a.Ref] = AccountNo(i)
+		if a.Ref.ID != "" {
+			d.accounts[a.Ref] = AccountNo(i)
+		}
 	}
 	clusters := gather(r.Accounts, colleaguesOf(r.Accounts, r.Rulings))
-	d.personOf = make([]PersonNo, len(r.Accounts))
+	d.personOf = slices.Repeat([]PersonNo{PersonNo(None)}, len(r.Accounts))
 	d.People = make([]Colleague, len(clusters))
 	for no, cluster := range clusters {
 		for _, a := range cluster {
@@ -152,6 +154,7 @@ func gather(accounts []Account, colleagues []int) [][]Account {
 		}
 		clusters[n] = append(clusters[n], accounts[i])
 	}
+	clusters = slices.DeleteFunc(clusters, func(c []Account) bool { return c[0].Ref.ID == "" })
 	for _, c := range clusters {
 		sortAccounts(c)
 	}

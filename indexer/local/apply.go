@@ -387,12 +387,8 @@ func (c *commit) done() error {
 	c.e.setBefore(nil)
 	c.e.sources[c.source] = c.state
 	c.e.next = c.next
-	accounts := len(c.e.columns.accounts)
 	for _, change := range c.after {
 		change()
-	}
-	if len(c.e.columns.accounts) > accounts {
-		c.e.roster.stale = true
 	}
 	c.e.mu.Unlock()
 	if len(c.owed) > 0 {

@@ -361,3 +361,24 @@ func TestAFolderIsOpenOnce(t *testing.T) {
 		t.Errorf("opened a second time: %v, want ErrLocked", err)
 	}
 }
+
+func TestSomebodyWhomNothingTellsOfIsNotInTheDirectory(t *testing.T) {
+	e := open(t, t.TempDir())
+	put(t, e, person("anna"), person("bo"), post("1", "anna", "kafka"), post("2", "cia", "kafka"))
+	everybody := func() string {
+		v := view(t, e)
+		defer v.Close()
+		var ids []string
+		for _, p := range v.Directory().People {
+			ids = append(ids, p.ID)
+		}
+		return strings.Join(ids, " ")
+	}
+	equal(t, "at first", everybody(), "chat:anna chat:bo chat:cia")
+	commit(t, e, indexer.Batch{Deletes: []connectors.Ref{
+		{Source: chat, Kind: connectors.KindPerson, ID: "anna"}, {Source: chat, Kind: connectors.KindPerson, ID: "bo"}, postRef("2")}})
+	flush(t, e)
+	equal(t, "when records went", everybody(), "chat:anna")
+	put(t, e, post("1", "dan", "kafka"))
+	equal(t, "when the last post is another's", everybody(), "chat:dan")
+}

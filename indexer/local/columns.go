@@ -31,7 +31,10 @@ type columns struct {
 	groups    []connectors.Ref // by GroupNo
 	groupNo   map[connectors.Ref]indexer.GroupNo
 	accountNo map[connectors.Ref]indexer.AccountNo
-	accounts  []indexer.Account
+	accounts  []indexer.Account // one without a Ref is free
+	free      []indexer.AccountNo
+	moved     bool // since retire there is an account more, or one of which nothing may tell any longer
+	wasted    int  // entries of arena that no document uses any more
 	activity  activity
 	own       [][]uint32 // by account, the documents that hold a part of it, in order
 	version   []uint32   // of each record: what changes was when it was stored
@@ -132,6 +135,7 @@ func (c *columns) set(n uint32, r row) {
 	c.words[n], c.heading[n] = r.words, r.heading
 	c.accepted[n] = r.accepted
 	c.rooms[c.room[n]].measure(r.words, r.heading, 1)
+	c.reclaim()
 	c.partsAt[n] = uint32(len(c.arena))
 	c.partsLen[n] = uint16(min(len(r.parts), 1<<16-1))
 	for _, p := range r.parts[:c.partsLen[n]] {
@@ -159,6 +163,7 @@ func (c *columns) clear(n uint32) {
 	c.unlist(n)
 	c.unlink(n)
 	c.changes++
+	c.wasted += int(c.partsLen[n])
 	c.kind[n], c.partsLen[n], c.time[n], c.version[n] = 0, 0, noTime, 0
 }
 
@@ -241,12 +246,33 @@ func (c *columns) group(key roomKey) indexer.GroupNo {
 
 func (c *columns) account(ref connectors.Ref) indexer.AccountNo {
 	no, ok := c.accountNo[ref]
-	if !ok {
-		no = indexer.AccountNo(len(c.accounts))
-		c.accounts = append(c.accounts, indexer.Account{Ref: ref})
-		c.accountNo[ref] = no
+	if ok {
+		return no
 	}
+	if last := len(c.free) - 1; last >= 0 {
+		no, c.free = c.free[last], c.free[:last]
+	} else {
+		no = indexer.AccountNo(len(c.accounts))
+		c.accounts = append(c.accounts, indexer.Account{})
+	}
+	c.accounts[no] = indexer.Account{Ref: ref}
+	c.accountNo[ref] = no
+	c.moved = true
 	return no
+}
+
+// retire frees the numbers of accounts that no source describes and no document names any longer. The directory
+// is built anew before one of them is another account's.
+func (c *columns) retire() {
+	c.moved = false
+	for no, a := range c.accounts {
+		if a.Ref.ID == "" || a.Person != nil || no < len(c.own) && len(c.own[no]) > 0 {
+			continue
+		}
+		delete(c.accountNo, a.Ref)
+		c.accounts[no] = indexer.Account{}
+		c.free = append(c.free, indexer.AccountNo(no))
+	}
 }
 
 // admits gives for each room whether access may read it.

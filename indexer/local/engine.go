@@ -195,9 +195,10 @@ func put[R connectors.Record](m map[connectors.Ref]R, ref connectors.Ref, record
 func (e *Engine) refreshDirectory() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !e.roster.stale {
+	if !e.roster.stale && !e.columns.moved {
 		return
 	}
+	e.columns.retire()
 	e.roster.directory = indexer.NewDirectory(indexer.Roster{
 		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups, Consents: e.roster.consents, Decisions: e.roster.decisions, Rulings: e.roster.rulings,
 	})

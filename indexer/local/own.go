@@ -26,8 +26,26 @@ func (c *columns) unlist(n uint32) {
 		account := unpack(packed, 0).Account
 		if at, there := slices.BinarySearch(c.own[account], n); there {
 			c.own[account] = slices.Delete(c.own[account], at, at+1)
+			c.moved = c.moved || len(c.own[account]) == 0
 		}
 	}
+}
+
+// leastWasted is below what reclaim does not look at.
+const leastWasted = 1 << 16
+
+// reclaim moves the parts of all documents together once half of arena is of documents that changed or went.
+func (c *columns) reclaim() {
+	if c.wasted < leastWasted || c.wasted < len(c.arena)/2 {
+		return
+	}
+	arena := make([]uint32, 0, 2*(len(c.arena)-c.wasted))
+	for n := range c.partsAt {
+		at := uint32(len(arena))
+		arena = append(arena, c.parts(uint32(n))...)
+		c.partsAt[n] = at
+	}
+	c.arena, c.wasted = arena, 0
 }
 
 // parts are those that the document at n holds, packed.
