@@ -35,6 +35,15 @@ type Engine interface {
 	Rule(ctx context.Context, ruling Ruling) (Ruling, error)
 	// Rulings gives all that was ruled, in order.
 	Rulings() ([]Ruling, error)
+	// Erase removes all that is kept of a colleague, and remembers keyed hashes of what their accounts are known
+	// by, so that no later pull brings them back: see Without for what becomes of records that name them. When it
+	// returns without an error, they are in no answer and their bytes in no file. After a crash it goes on with
+	// the next start. An id that is no account's is ErrNotFound.
+	Erase(ctx context.Context, person string) (Erasure, error)
+	// Readmit forgets that somebody was erased who had the account, employee number, e-mail address or username:
+	// the next pull reads every source from its beginning, and what a source still has of them comes back. The
+	// error is ErrNotFound or ErrSeveral.
+	Readmit(ctx context.Context, identifier string) error
 	Close() error
 }
 
@@ -50,6 +59,8 @@ type Writer interface {
 	// Where they are more than the fraction limit (0 to 1) of the source's records it removes nothing and
 	// returns a *TooManyGone.
 	Finish(ctx context.Context, source string, limit float64) (removed int, err error)
+	// Retain removes what the engine is told to keep no longer, of a source or, if empty, of every source.
+	Retain(ctx context.Context, source string) (removed int, err error)
 	// Flush waits until the index holds all that was applied before the call.
 	Flush(ctx context.Context) error
 	// Records calls visit for each record of a source (every source if empty), in canonical order: kind
@@ -74,11 +85,13 @@ type Batch struct {
 // Applied counts what a batch changed.
 type Applied struct {
 	Added, Changed, Unchanged, Removed int
+	// Withheld is how many were not stored: those of people who were erased, and what is too old to be kept.
+	Withheld int
 }
 
 // Add sums two counts.
 func (a Applied) Add(b Applied) Applied {
-	return Applied{a.Added + b.Added, a.Changed + b.Changed, a.Unchanged + b.Unchanged, a.Removed + b.Removed}
+	return Applied{a.Added + b.Added, a.Changed + b.Changed, a.Unchanged + b.Unchanged, a.Removed + b.Removed, a.Withheld + b.Withheld}
 }
 
 // TooManyGone says that a complete pass would have removed a suspicious share of a source.

@@ -12,6 +12,7 @@ import (
 type Account struct {
 	Ref    connectors.Ref
 	Person *connectors.Person // nil when no source describes the account
+	Left   bool               // some source described it, and none does any longer
 }
 
 // Identity says which accounts are one colleague, and why.
@@ -139,7 +140,9 @@ func (a Account) number() string {
 	return foldNumber(a.Person.EmployeeNumber)
 }
 
-func (a Account) active() bool { return a.Person == nil || a.Person.IsActive() }
+func (a Account) active() bool {
+	return a.Person == nil && !a.Left || a.Person != nil && a.Person.IsActive()
+}
 
 func (a Account) weight() int {
 	if a.Person == nil {

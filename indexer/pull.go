@@ -38,6 +38,7 @@ type Report struct {
 	Applied  Applied
 	Complete bool
 	Removed  int     // that a complete pass no longer saw
+	Expired  int     // that are kept no longer
 	Faults   []error // the first MaxFaults
 	Faulty   int     // how many there were
 	// Kept says that records a complete pass no longer saw were kept, because it had faults and a line
@@ -73,6 +74,9 @@ func Pull(ctx context.Context, w Writer, name string, source connectors.Source, 
 	}
 	if err == nil && pass.Complete {
 		err = p.finish(ctx)
+	}
+	if err == nil {
+		p.report.Expired, err = w.Retain(ctx, name)
 	}
 	p.report.Complete = pass.Complete
 	p.report.Duration = time.Since(p.began)

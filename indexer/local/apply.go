@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/dgraph-io/badger/v4"
@@ -32,12 +33,21 @@ func (e *Engine) Apply(ctx context.Context, batch indexer.Batch) (indexer.Applie
 	}
 	e.writing.Lock()
 	defer e.writing.Unlock()
+	return e.apply(ctx, batch, false)
+}
+
+// apply is Apply for who holds writing. Rewriting stores what is here anew, without those who are gone: it says
+// nothing of whether the source still has it.
+func (e *Engine) apply(ctx context.Context, batch indexer.Batch, rewriting bool) (indexer.Applied, error) {
 	e.mu.RLock()
 	closed := e.closed
 	e.mu.RUnlock()
 	if closed {
 		return indexer.Applied{}, indexer.ErrClosed
 	}
+	admitted := e.admit(batch.Source, batch.Upserts)
+	batch.Upserts = admitted.records
+	batch.Deletes = slices.Concat(batch.Deletes, admitted.refused)
 	upserts, err := e.prepare(ctx, batch)
 	if err != nil {
 		return indexer.Applied{}, err
@@ -47,6 +57,7 @@ func (e *Engine) Apply(ctx context.Context, batch indexer.Batch) (indexer.Applie
 		return indexer.Applied{}, err
 	}
 	defer c.txn.Discard()
+	c.rewriting, c.applied.Withheld = rewriting, admitted.withheld
 	if batch.Restart {
 		c.state.seen.Clear()
 	}
@@ -69,7 +80,18 @@ func (e *Engine) Apply(ctx context.Context, batch indexer.Batch) (indexer.Applie
 			return indexer.Applied{}, err
 		}
 	}
-	return c.applied, c.done()
+	if err := c.remember(admitted); err != nil {
+		return indexer.Applied{}, err
+	}
+	if err := c.done(); err != nil {
+		return indexer.Applied{}, err
+	}
+	for _, p := range c.found {
+		if _, err := e.complete(ctx, p); err != nil {
+			return c.applied, err
+		}
+	}
+	return c.applied, nil
 }
 
 // prepare encodes records, compares them with what the store holds and derives rows, on all cores.
@@ -136,8 +158,12 @@ type commit struct {
 	numbers map[connectors.Ref]uint32 // of the records that this transaction brings
 	leaving map[connectors.Ref]bool   // and that it removes in the end
 	owed    []uint32
-	after   []func() // run with mu held
-	applied indexer.Applied
+	after   []func()  // run with mu held
+	found   []pending // accounts of people who are gone
+	// rewriting: nothing is news from the source.
+	rewriting bool
+	leavers   uint64 // accounts that are no longer in the source
+	applied   indexer.Applied
 }
 
 func (e *Engine) newCommit(source string) (*commit, error) {
@@ -171,7 +197,7 @@ func (c *commit) enter(u *upsert) {
 func (c *commit) upsert(u *upsert) error {
 	if u.same {
 		c.applied.Unchanged++
-		c.state.seen.Add(u.stored.number)
+		c.see(u.stored.number)
 		return nil
 	}
 	if u.known {
@@ -181,7 +207,7 @@ func (c *commit) upsert(u *upsert) error {
 		c.state.all.Add(u.stored.number)
 	}
 	n := u.stored.number
-	c.state.seen.Add(n)
+	c.see(n)
 	if u.row.parent != "" {
 		parent := u.ref
 		parent.ID = u.row.parent
@@ -193,6 +219,9 @@ func (c *commit) upsert(u *upsert) error {
 	}
 	if err := c.txn.Set(recordKey(u.ref), u.stored.encode()); err != nil {
 		return c.failed(u.ref, err)
+	}
+	if err := c.arrive(u); err != nil {
+		return err
 	}
 	if err := c.txn.Set(numberKey(rowKeys, n), u.row.encode()); err != nil {
 		return c.failed(u.ref, err)
@@ -214,6 +243,13 @@ func (c *commit) upsert(u *upsert) error {
 		c.e.enrol(ref, record)
 	})
 	return nil
+}
+
+// see notes that the present pass brought a record.
+func (c *commit) see(n uint32) {
+	if !c.rewriting {
+		c.state.seen.Add(n)
+	}
 }
 
 // number gives the number of a record, or None while it is not here and when it does not stay.
@@ -327,6 +363,9 @@ func (c *commit) remove(ref connectors.Ref) error {
 	c.state.all.Remove(n)
 	c.state.seen.Remove(n)
 	delete(c.numbers, ref)
+	if err := c.leave(ref, s.line); err != nil {
+		return err
+	}
 	if isDocKind(kindCode(ref.Kind)) {
 		c.owed = append(c.owed, n)
 	}

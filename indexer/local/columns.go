@@ -33,8 +33,9 @@ type columns struct {
 	accountNo map[connectors.Ref]indexer.AccountNo
 	accounts  []indexer.Account // one without a Ref is free
 	free      []indexer.AccountNo
-	moved     bool // since retire there is an account more, or one of which nothing may tell any longer
-	wasted    int  // entries of arena that no document uses any more
+	gone      func(connectors.Ref) bool // tells of an account that no source describes whether one did
+	moved     bool                      // since retire there is an account more, or one of which nothing may tell any longer
+	wasted    int                       // entries of arena that no document uses any more
 	activity  activity
 	own       [][]uint32 // by account, the documents that hold a part of it, in order
 	version   []uint32   // of each record: what changes was when it was stored
@@ -86,6 +87,7 @@ func newColumns() *columns {
 		accountNo: map[connectors.Ref]indexer.AccountNo{},
 		waiting:   map[connectors.Ref][]uint32{},
 		hidden:    map[connectors.Ref]uint32{},
+		gone:      func(connectors.Ref) bool { return false },
 	}
 }
 
@@ -255,7 +257,7 @@ func (c *columns) account(ref connectors.Ref) indexer.AccountNo {
 		no = indexer.AccountNo(len(c.accounts))
 		c.accounts = append(c.accounts, indexer.Account{})
 	}
-	c.accounts[no] = indexer.Account{Ref: ref}
+	c.accounts[no] = indexer.Account{Ref: ref, Left: c.gone(ref)}
 	c.accountNo[ref] = no
 	c.moved = true
 	return no

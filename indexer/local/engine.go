@@ -1,12 +1,14 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	index "github.com/blevesearch/bleve_index_api"
 	"github.com/dgraph-io/badger/v4"
@@ -22,11 +24,26 @@ type Options struct {
 	Languages []string
 	// Logger hears of catching up, rebuilding and what goes wrong in the background. Nil: slog.Default.
 	Logger *slog.Logger
+	// Retention is how long is kept what sources bring, by their names.
+	Retention map[string]Retention
+	// Erasing, if not nil, removes what is kept elsewhere of the owner of accounts that are being erased. It may
+	// be called again for the same ones: until it succeeds the erasure is not complete.
+	Erasing func(accounts []connectors.Ref) error
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
 }
 
 // Engine keeps records in Badger and matches them with Bleve, in one folder of one process.
 type Engine struct {
-	log      *slog.Logger
+	log       *slog.Logger
+	dir       string
+	retention map[string]Retention
+	erasing   func([]connectors.Ref) error
+	now       func() time.Time
+
+	compacting sync.Mutex // held by the one who compacts
+	memory     memory     // of people who were erased; see there for who may read it
+
 	detector *text.Detector
 	analyser *text.Analyser
 	db       *badger.DB
@@ -60,7 +77,7 @@ var ErrLocked = errors.New("another vemvet process has the data folder open; sto
 // memory, and starts paying what the index owes. It fails with ErrLocked when another process has it.
 func Open(dir string, opts Options) (_ *Engine, err error) {
 	e := &Engine{
-		log:      opts.Logger,
+		log: opts.Logger, dir: dir, retention: opts.Retention, erasing: opts.Erasing, now: opts.Now, memory: newMemory(dir),
 		detector: text.NewDetector(opts.Languages...),
 		analyser: text.NewAnalyser(opts.Languages...),
 		columns:  newColumns(),
@@ -71,6 +88,10 @@ func Open(dir string, opts Options) (_ *Engine, err error) {
 	if e.log == nil {
 		e.log = slog.Default()
 	}
+	if e.now == nil {
+		e.now = time.Now
+	}
+	e.columns.gone = func(account connectors.Ref) bool { return e.memory.leaver(account) != nil }
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open data folder: %w", err)
 	}
@@ -94,6 +115,10 @@ func Open(dir string, opts Options) (_ *Engine, err error) {
 	if err := e.startFeed(); err != nil {
 		return nil, err
 	}
+	if err := e.resume(context.Background()); err != nil {
+		e.feed.stop()
+		return nil, err
+	}
 	return e, nil
 }
 
@@ -108,6 +133,8 @@ func (e *Engine) Close() error {
 	e.mu.Unlock()
 	e.feed.stop()
 	e.settle()
+	e.compacting.Lock()
+	defer e.compacting.Unlock()
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	return e.closeAll()
@@ -173,6 +200,7 @@ func (e *Engine) enrol(ref connectors.Ref, record connectors.Record) {
 		account := e.columns.account(ref)
 		p, _ := record.(*connectors.Person)
 		e.columns.accounts[account].Person = p
+		e.columns.accounts[account].Left = p == nil && e.columns.gone(ref)
 	case connectors.KindUnit:
 		put(e.roster.units, ref, record)
 	case connectors.KindGroup:

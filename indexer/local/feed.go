@@ -354,7 +354,7 @@ func (e *Engine) forgetDebts() {
 		}
 		return nil
 	})
-	if err := errors.Join(err, batch.Flush()); err != nil {
+	if err := errors.Join(err, batch.Flush()); err != nil && !errors.Is(err, badger.ErrBlockedWrites) { // while it compacts
 		e.log.Warn("paid debts of the index stay in the store for now", "error", err)
 	}
 }

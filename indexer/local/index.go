@@ -13,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	"github.com/dgraph-io/badger/v4"
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer/text"
@@ -27,7 +28,7 @@ const (
 )
 
 // indexFormat is raised when analysis or fields change: an index of another format is built anew.
-const indexFormat = "vemvet index 3"
+const indexFormat = "vemvet index 4"
 
 // Keys of what the index remembers beside documents.
 var (
@@ -59,6 +60,9 @@ func (e *Engine) openIndex(dir string) (index.Index, error) {
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, fmt.Errorf("clear the index: %w", err)
+	}
+	if err := e.db.Update(func(txn *badger.Txn) error { return txn.Delete(learnedKey) }); err != nil {
+		return nil, fmt.Errorf("forget what was learned of the index: %w", err)
 	}
 	made, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	if err != nil {
@@ -146,6 +150,13 @@ func stream(tokens []text.Token, term func(text.Token) string) analysis.TokenStr
 		out[i] = &backing[i]
 	}
 	return out
+}
+
+// blankDocument is a document without words.
+func blankDocument(id string) *document.Document {
+	doc := document.NewDocument(id)
+	doc.AddIDField()
+	return doc
 }
 
 // docID writes a number as the index's document id, of fixed length.

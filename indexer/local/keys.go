@@ -16,7 +16,10 @@ const (
 	// source 0x00 id of an account → what was decided for it
 	consentKeys = 'c'
 	rulingKeys  = 'i' // number of a ruling → the ruling
-	formatKey   = "format"
+	// number → what is remembered of somebody who was erased
+	forgottenKeys = 'e'
+	pendingKeys   = 'p' // the same number → whose accounts are still being erased
+	formatKey     = "format"
 )
 
 // format is raised when what is stored changes its meaning; an older store is then refused by name.

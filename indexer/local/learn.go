@@ -20,21 +20,24 @@ type learned struct {
 	lines     lines // boilerplate; kept in the store, since what the index owes depends on it
 }
 
-// learnedKey is where the index remembers what was learned, so that a restart need not learn it again.
+// learnedKey is where the store keeps what was learned, so that a restart need not learn it again. The index
+// could, but never lets go the bytes of what it once remembered.
 var learnedKey = []byte("learned")
 
 // recall reads back what was learned.
 func (e *Engine) recall() error {
+	var value []byte
 	err := e.db.View(func(txn *badger.Txn) (err error) {
-		e.learned.lines, err = readLines(txn)
+		if e.learned.lines, err = readLines(txn); err == nil {
+			value, err = get(txn, learnedKey)
+		}
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("store: which lines are boilerplate: %w", err)
+		return fmt.Errorf("store: what was learned: %w", err)
 	}
-	value, err := internal(e.index, learnedKey)
-	if err != nil || value == nil {
-		return err
+	if value == nil {
+		return nil
 	}
 	if err := gob.NewDecoder(bytes.NewReader(value)).Decode(&e.learned); err != nil {
 		return fmt.Errorf("index: what was learned of its words: %w", err)
@@ -88,8 +91,10 @@ func (e *Engine) learnCompounds() error {
 	if err := gob.NewEncoder(&out).Encode(learned{Paid: paid, Compounds: compounds}); err != nil {
 		return fmt.Errorf("index: what was learned of its words: %w", err)
 	}
-	if err := e.index.SetInternal(learnedKey, out.Bytes()); err != nil {
-		return fmt.Errorf("index: remember what was learned of its words: %w", err)
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := e.db.Update(func(txn *badger.Txn) error { return txn.Set(learnedKey, out.Bytes()) }); err != nil {
+		return fmt.Errorf("store what was learned of the index's words: %w", err)
 	}
 	e.mu.Lock()
 	e.learned.Paid, e.learned.Compounds = paid, compounds

@@ -120,6 +120,9 @@ func (e *Engine) load() error {
 		}); err != nil {
 			return err
 		}
+		if err := e.loadMemory(txn); err != nil {
+			return err
+		}
 		if err := e.loadConsents(txn); err != nil {
 			return err
 		}
