@@ -178,3 +178,19 @@ func TraitsNamed(word string) Traits {
 	ref, _ := connectors.ParseRef(connectors.KindPerson, word)
 	return TraitsOf(connectors.Ref{Source: ref.Source, ID: ref.ID}, &connectors.Person{EmployeeNumber: word, Emails: []string{word}, Usernames: []string{word}})
 }
+
+// Owns reports whether a record is somebody's: a profile, an experience, a contact, or a post that they wrote,
+// alone or with others.
+func Owns(record connectors.Record, theirs func(person string) bool) bool {
+	switch r := record.(type) {
+	case *connectors.Person:
+		return theirs(r.ID)
+	case *connectors.Post:
+		return theirs(r.Author) || slices.ContainsFunc(r.Coauthors, theirs)
+	case *connectors.Experience:
+		return theirs(r.Person)
+	case *connectors.Contact:
+		return theirs(r.Owner)
+	}
+	return false
+}

@@ -58,13 +58,33 @@ func NewSchedule(w Writer, log *slog.Logger, jobs []Job) *Schedule {
 }
 
 // Run pulls every source at once and then at its interval, give or take a tenth so that sources do not fall
-// into step, or when Trigger asks, until ctx ends. After a failure it tries again sooner.
+// into step, or when Trigger asks, until ctx ends. After a failure it tries again sooner. Once a day what the
+// writer is told to keep no longer is removed, also of sources that are pulled on demand.
 func (s *Schedule) Run(ctx context.Context) {
 	var all sync.WaitGroup
 	for i := range s.jobs {
 		all.Go(func() { s.repeat(ctx, i) })
 	}
+	all.Go(func() { s.retain(ctx) })
 	all.Wait()
+}
+
+func (s *Schedule) retain(ctx context.Context) {
+	for daily := time.NewTicker(24 * time.Hour); ; {
+		select {
+		case <-ctx.Done():
+			daily.Stop()
+			return
+		case <-daily.C:
+		}
+		switch removed, err := s.writer.Retain(ctx, ""); {
+		case ctx.Err() != nil:
+		case err != nil:
+			s.log.Error("what is kept no longer could not be removed", "error", err)
+		case removed > 0:
+			s.log.Info("removed what is kept no longer", "records", removed)
+		}
+	}
 }
 
 func (s *Schedule) repeat(ctx context.Context, i int) {

@@ -38,6 +38,7 @@ type Config struct {
 	Sources        []SourceConfig
 
 	synonyms *synonymList
+	beside   beside
 }
 
 // SourceConfig is one configured source.
@@ -48,7 +49,8 @@ type SourceConfig struct {
 	Every time.Duration `yaml:"every"`
 	// RemovalLimit is the share of a source's records, above 0 and up to 1, that one complete pass may
 	// find gone; default 0.2.
-	RemovalLimit float64 `yaml:"removal_limit"`
+	RemovalLimit    float64 `yaml:"removal_limit"`
+	RetentionConfig `yaml:",inline"`
 
 	settings settings
 }
@@ -352,7 +354,7 @@ func (d *decoder) ignoring(path string, node *yaml.Node, s *SourceConfig) {
 	node = resolve(node)
 	common := &yaml.Node{Kind: yaml.MappingNode, Line: node.Line}
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		if slices.Contains([]string{"name", "type", "every", "removal_limit"}, node.Content[i].Value) {
+		if slices.Contains([]string{"name", "type", "every", "removal_limit", "keep", "leavers", "leavers_posts"}, node.Content[i].Value) {
 			common.Content = append(common.Content, node.Content[i], node.Content[i+1])
 		}
 	}
@@ -366,6 +368,7 @@ func (d *decoder) checkCommon(s SourceConfig, path string) {
 	if !(s.RemovalLimit > 0 && s.RemovalLimit <= 1) {
 		d.fault(path+".removal_limit", "is %g; want a share above 0 and up to 1, such as 0.2 for a fifth", s.RemovalLimit)
 	}
+	d.checkRetention(s.RetentionConfig, path)
 }
 
 // files makes the paths among a source's settings relative to the configuration file, and reports those

@@ -83,6 +83,8 @@ func (d *decoder) value(node *yaml.Node, path string, into reflect.Value) {
 	switch {
 	case into.Type() == reflect.TypeFor[time.Duration]():
 		d.duration(node, path, into)
+	case into.Type() == reflect.TypeFor[days]():
+		d.days(node, path, into)
 	case into.Type() == reflect.TypeFor[time.Time]():
 		if node.Kind != yaml.ScalarNode || node.Decode(into.Addr().Interface()) != nil {
 			d.fault(path, "is %s; want a date such as 2026-05-17, or a time such as 2026-05-17T09:30:00Z", describe(node))

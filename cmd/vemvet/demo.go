@@ -61,15 +61,16 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 			return errors.Join(err, listener.Close())
 		}
 	}
-	engine, err := d.load(ctx, out, errs)
+	config := &Config{Data: d.data, Log: "warn"}
+	engine, err := d.load(ctx, config, out, errs)
 	if err != nil {
 		listener.Close()
 		return err
 	}
 	server := firmServer{
 		engine: engine, listener: listener, asker: defaultAsker, questions: sample.Questions(),
-		synonyms: starterSynonyms(),
-		log:      (&Config{Log: "warn"}).Logger(errs),
+		synonyms: starterSynonyms(), beside: &config.beside,
+		log: config.Logger(errs),
 	}
 	if err := d.openDoor(&server); err != nil {
 		return errors.Join(err, listener.Close(), engine.Close())
@@ -148,8 +149,8 @@ func demoFolder() (string, error) {
 }
 
 // load opens the engine and brings the firm in, unless an earlier demo did.
-func (d demo) load(ctx context.Context, out, errs io.Writer) (_ *local.Engine, err error) {
-	engine, err := openEngine(&Config{Data: d.data, Log: "warn"}, errs)
+func (d demo) load(ctx context.Context, config *Config, out, errs io.Writer) (_ *local.Engine, err error) {
+	engine, err := openEngine(config, errs)
 	switch {
 	case errors.Is(err, local.ErrLocked):
 		return nil, fmt.Errorf("a demo is running already, on the firm in %s; stop it, or give this one its own with --data", d.data)

@@ -34,10 +34,11 @@ func (f *firmServer) openDoor(c *Config) error {
 
 // hang makes the door, with sessions and personal tokens in the data folder.
 func (f *firmServer) hang(options auth.Options, data string) error {
-	store, err := auth.OpenStore(filepath.Join(data, "sessions"))
+	store, err := auth.OpenStore(filepath.Join(data, sessionsFolder))
 	if err != nil {
 		return fmt.Errorf("sign-in: %w", err)
 	}
+	f.beside.serve(store)
 	f.sessions, f.tokens = store, token.NewDesk(token.New(store.Badger(), token.Options{}), options.Directory)
 	options.Store, options.Bearer = store, f.tokens.Bearer
 	f.door = auth.NewDoor(options)

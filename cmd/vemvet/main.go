@@ -29,6 +29,7 @@ func commands() []*cobra.Command {
 		syncCommand(),
 		teamCommand(),
 		exportCommand(),
+		personCommand(),
 		evalCommand(),
 		benchCommand(),
 		configCommand(),

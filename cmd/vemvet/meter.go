@@ -61,8 +61,15 @@ func (m *meter) done(r indexer.Report) {
 		fmt.Fprint(m.out, "\r\x1b[K")
 	}
 	a := r.Applied
-	fmt.Fprintf(m.out, "%s: %d added, %d changed, %d unchanged, %d removed, %d left out; %s, %.0f a second\n",
-		m.name, a.Added, a.Changed, a.Unchanged, a.Removed+r.Removed, r.Faulty,
+	var more string
+	if a.Withheld > 0 {
+		more += fmt.Sprintf(", %d withheld of people who were erased or left, or too old", a.Withheld)
+	}
+	if r.Expired > 0 {
+		more += fmt.Sprintf(", %d kept no longer", r.Expired)
+	}
+	fmt.Fprintf(m.out, "%s: %d added, %d changed, %d unchanged, %d removed, %d left out%s; %s, %.0f a second\n",
+		m.name, a.Added, a.Changed, a.Unchanged, a.Removed+r.Removed, r.Faulty, more,
 		r.Duration.Round(time.Millisecond), rate(a.Added+a.Changed+a.Unchanged, r.Duration))
 }
 

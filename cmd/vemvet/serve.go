@@ -70,7 +70,7 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 	}
 	server := firmServer{
 		engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms, serving: config,
-		privacyContact: config.PrivacyContact,
+		privacyContact: config.PrivacyContact, beside: &config.beside,
 	}
 	if config.signIn != nil {
 		if err := server.openDoor(config); err != nil {

@@ -44,6 +44,7 @@ type firmServer struct {
 	person    string      // whom the demo begins as
 
 	privacyContact string
+	beside         *beside // what an erasure in the engine erases, too
 }
 
 // run answers until ctx ends, and closes listener and engine. A hang-up signal syncs every source and reads

@@ -141,5 +141,8 @@ func (s syncing) pull(ctx context.Context, engine *local.Engine, j job, out, err
 
 // openEngine opens the firm's data, logging to errs.
 func openEngine(config *Config, errs io.Writer) (*local.Engine, error) {
-	return local.Open(config.Data, local.Options{Languages: config.Languages, Logger: config.Logger(errs)})
+	return local.Open(config.Data, local.Options{
+		Languages: config.Languages, Logger: config.Logger(errs), Retention: config.retention(),
+		Erasing: func(accounts []connectors.Ref) error { return config.beside.erase(config.Data, accounts) },
+	})
 }

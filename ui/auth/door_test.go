@@ -25,6 +25,7 @@ import (
 type house struct {
 	t       *testing.T
 	dir     string
+	store   *auth.Store
 	door    *auth.Door
 	claim   auth.Claim // of the next sign-in
 	people  map[string]connectors.Person
@@ -43,6 +44,7 @@ func newHouse(t *testing.T, change func(*auth.Options)) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.store = store
 	t.Cleanup(func() {
 		if err := store.Close(); err != nil {
 			t.Error(err)

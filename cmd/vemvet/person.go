@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/connectors/jsonl"
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/local"
+)
+
+func personCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "person",
+		Short: "Hand out what is held about somebody, or erase it",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(personExportCommand(), personEraseCommand(), restoreConsentCommand())
+	return cmd
+}
+
+// onFolder opens the data folder for one of the commands on people. While a server has it open nothing else can.
+func (f *firmFlags) onFolder(ctx context.Context, errs io.Writer, do func(*local.Engine) error) (err error) {
+	config, err := f.load()
+	if err != nil {
+		return err
+	}
+	engine, err := openEngine(config, errs)
+	if errors.Is(err, local.ErrLocked) {
+		return fmt.Errorf("%s is open in another vemvet; stop that one, run this again, and start it anew: nobody is asked for longer than this takes", config.Data)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	if err := engine.Flush(ctx); err != nil {
+		return err
+	}
+	return do(engine)
+}
+
+// someone is a colleague whom a command is about.
+type someone struct {
+	id, name string
+	accounts []connectors.Ref
+}
+
+// findSomeone finds a colleague by the id of an account, an e-mail address, an employee number, a username or the
+// whole name. A name that several have tells nobody.
+func findSomeone(engine *local.Engine, word string) (someone, error) {
+	view, err := engine.View()
+	if err != nil {
+		return someone{}, err
+	}
+	defer view.Close()
+	directory := view.Directory()
+	if no, known := directory.Person(word); known {
+		return someoneAt(directory, no), nil
+	}
+	for _, find := range []func(string) (indexer.PersonNo, error){directory.ByEmail, directory.ByEmployeeNumber, directory.ByUsername} {
+		if no, err := find(word); err == nil {
+			return someoneAt(directory, no), nil
+		}
+	}
+	var found []indexer.PersonNo
+	for no := range directory.People {
+		if strings.EqualFold(directory.People[no].Name, strings.TrimSpace(word)) {
+			found = append(found, indexer.PersonNo(no))
+		}
+	}
+	switch len(found) {
+	case 0:
+		return someone{}, fmt.Errorf("nobody is %q; name a colleague by source:id, e-mail address, employee number, username or whole name", word)
+	case 1:
+		return someoneAt(directory, found[0]), nil
+	}
+	lines := make([]string, len(found))
+	for i, no := range found {
+		p := &directory.People[no]
+		lines[i] = fmt.Sprintf("  %s  %s", p.ID, p.Title)
+	}
+	return someone{}, fmt.Errorf("several colleagues are %q; name one of them by id:\n%s", word, strings.Join(lines, "\n"))
+}
+
+func someoneAt(directory *indexer.Directory, no indexer.PersonNo) someone {
+	p := &directory.People[no]
+	return someone{p.ID, p.Name, p.Accounts}
+}
+
+// personErasing is one run of vemvet person erase.
+type personErasing struct {
+	firm firmFlags
+	yes  bool
+}
+
+func personEraseCommand() *cobra.Command {
+	var p personErasing
+	cmd := &cobra.Command{
+		Use:   "erase NAME-or-id",
+		Short: "Remove all that is held about somebody, for good",
+		Long: "Removes the accounts of a colleague, what they wrote alone, their experiences and contacts, what they decided\n" +
+			"here, their sessions and tokens, and their ids from what others wrote. Files are written anew until nothing\n" +
+			"of it is in any of them. Keyed hashes of numbers, addresses and usernames stay, so that no sync brings the\n" +
+			"person back. Backups and exports that were made before still hold it all, and so do the sources.\n\n" +
+			"Names that colleagues put into the words of what they wrote stay there.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.do(cmd.Context(), args[0], cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	p.firm.register(cmd)
+	cmd.Flags().BoolVar(&p.yes, "yes", false, "erase without asking")
+	return cmd
+}
+
+func (p personErasing) do(ctx context.Context, word string, in io.Reader, out, errs io.Writer) error {
+	return p.firm.onFolder(ctx, errs, func(engine *local.Engine) error {
+		who, err := findSomeone(engine, word)
+		if err != nil {
+			return err
+		}
+		if !p.yes {
+			fmt.Fprintf(out, "Erase %s, who has the accounts %s? This cannot be undone. Type yes: ", who.name, accountList(who.accounts))
+			answer, _ := bufio.NewReader(in).ReadString('\n')
+			if strings.TrimSpace(strings.ToLower(answer)) != "yes" {
+				fmt.Fprintln(out)
+				return errors.New("nothing was erased; type yes when asked, or give --yes")
+			}
+		}
+		erased, err := engine.Erase(ctx, who.id)
+		if err != nil {
+			return fmt.Errorf("%w; what is begun goes on with the next command on this folder, or the next start", err)
+		}
+		var counts []string
+		for _, kind := range connectors.Kinds {
+			if n := erased.Removed[kind]; n > 0 {
+				counts = append(counts, fmt.Sprintf("%d of type %s", n, kind))
+			}
+		}
+		fmt.Fprintf(out, "Erased %s: %d accounts, records removed: %s; %d records of others no longer name them.\n",
+			who.name, len(erased.Accounts), cmp.Or(strings.Join(counts, ", "), "none"), erased.Changed)
+		_, err = fmt.Fprintln(out, "Sync brings nothing of them back. Remove backups and exports that were made before, and what the sources hold.")
+		return err
+	})
+}
+
+func accountList(accounts []connectors.Ref) string {
+	names := make([]string, len(accounts))
+	for i, ref := range accounts {
+		names[i] = ref.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+func restoreConsentCommand() *cobra.Command {
+	var firm firmFlags
+	cmd := &cobra.Command{
+		Use:   "restore-consent IDENTIFIER",
+		Short: "Let the sources bring back somebody who was erased and agrees to it",
+		Long: "Forgets that somebody was erased who had this account (source:id), e-mail address, employee number or\n" +
+			"username. Nothing comes back by that alone: the next sync reads every source from its beginning and brings\n" +
+			"what the sources still have. What the person had decided here is gone.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(engine *local.Engine) error {
+				if err := engine.Readmit(cmd.Context(), args[0]); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), "Whoever had it may be here again: 'vemvet sync' brings what the sources have.")
+				return err
+			})
+		},
+	}
+	firm.register(cmd)
+	return cmd
+}
+
+// personExporting is one run of vemvet person export.
+type personExporting struct {
+	firm firmFlags
+	file string
+}
+
+func personExportCommand() *cobra.Command {
+	var p personExporting
+	cmd := &cobra.Command{
+		Use:   "export NAME-or-id",
+		Short: "Write the records that are somebody's as JSON Lines",
+		Long: "Writes the accounts of a colleague, what they wrote alone or with others, their experiences and contacts, as\n" +
+			"the jsonl source reads them, from every source and from closed groups too. What others wrote that only names\n" +
+			"them is not in it. Look it over before you hand it out: it may be about others as well.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(engine *local.Engine) error {
+				return p.export(cmd.Context(), engine, args[0], cmd.OutOrStdout())
+			})
+		},
+	}
+	p.firm.register(cmd)
+	cmd.Flags().StringVarP(&p.file, "output", "o", "-", "the `file` to write, or - for standard output")
+	return cmd
+}
+
+func (p personExporting) export(ctx context.Context, engine *local.Engine, word string, out io.Writer) error {
+	who, err := findSomeone(engine, word)
+	if err != nil {
+		return err
+	}
+	write := func(out io.Writer) error {
+		lines := jsonl.NewWriter(out)
+		err := engine.Records(ctx, "", func(source string, r connectors.Record) error {
+			if !indexer.Owns(r, func(id string) bool { return who.is(source, id) }) {
+				return nil
+			}
+			return lines.Write(r)
+		})
+		return errors.Join(err, lines.Flush())
+	}
+	if p.file == "-" {
+		return write(out)
+	}
+	return replace(p.file, write)
+}
+
+func (s someone) is(source, id string) bool {
+	for _, account := range s.accounts {
+		if account.Source == source && account.ID == id {
+			return true
+		}
+	}
+	return false
+}

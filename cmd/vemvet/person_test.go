@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vemvet/vemvet/indexer/local/filetest"
+	"github.com/vemvet/vemvet/ui/auth"
+	"github.com/vemvet/vemvet/ui/auth/token"
+)
+
+const (
+	zelda     = `{"type":"person","id":"z1","name":"Zelda Qvist","emails":["zelda.qvist@firm.example"],"employee_number":"70771"}`
+	zeldasCV  = `{"type":"experience","id":"cv","person":"z1","title":"Xylofonbygge"}`
+	bo        = `{"type":"person","id":"b1","name":"Bo Ek","emails":["bo@firm.example"],"manager":"z1"}`
+	otherBo   = `{"type":"person","id":"b2","name":"Bo Ek","title":"Cook"}`
+	zeldaChat = `{"type":"person","id":"UZ","name":"Zelda","emails":["zelda.qvist@firm.example"]}`
+	hers      = `{"type":"post","id":"1","author":"UZ","title":"Svavelklubben","body":"kvartsurverk i drift","lang":"sv"}`
+	reply     = `{"type":"post","id":"2","author":"UB","parent":"1","body":"tack för svaret","lang":"sv","mentions":["UZ"]}`
+)
+
+// zeldasWords are what only she is known by or writes.
+var zeldasWords = []string{"zelda", "qvist", "70771", "hr:z1", "xylofonbygg", "svavelklubb", "kvartsurverk"}
+
+// zeldasFolder syncs a firm of two sources and gives what syncs it again.
+func zeldasFolder(t *testing.T, dir string) (sync func(), data string) {
+	t.Helper()
+	data = filepath.Join(dir, "data")
+	config := filepath.Join(dir, "vemvet.yaml")
+	write(t, config, "data: data\nsources:\n- {name: hr, type: jsonl, path: hr.jsonl}\n- {name: talk, type: jsonl, path: talk.jsonl}\n")
+	times := 0
+	return func() {
+		t.Helper()
+		times++ // a file that was read to its end is read again when it is another
+		blank := strings.Repeat("\n", times)
+		write(t, filepath.Join(dir, "hr.jsonl"), blank+strings.Join([]string{zelda, bo, otherBo, zeldasCV}, "\n"))
+		write(t, filepath.Join(dir, "talk.jsonl"), blank+strings.Join([]string{zeldaChat, hers, reply}, "\n"))
+		if code, out, errs := vemvetHere(t, "sync", "--config", config, "--allow-removals"); code != 0 {
+			t.Fatalf("sync: exit code %d: %s%s", code, out, errs)
+		}
+	}, data
+}
+
+func TestPersonEraseLeavesNothingOfThemInTheFolder(t *testing.T) {
+	sync, data := zeldasFolder(t, t.TempDir())
+	sync()
+	for _, owner := range []string{"hr:z1", "hr:b1"} {
+		makeToken(t, data, owner)
+	}
+	found := strings.Join(filetest.Find(t, data, zeldasWords...), "\n")
+	for _, word := range zeldasWords {
+		if !strings.Contains(found, word) {
+			t.Errorf("%s is not found even before", word)
+		}
+	}
+	code, out, errs := vemvetHere(t, "person", "erase", "zelda qvist", "--data", data)
+	if code != exitFailure || !strings.Contains(out, "Erase Zelda Qvist, who has the accounts hr:z1, talk:UZ?") || !strings.Contains(errs, "nothing was erased") {
+		t.Errorf("without a yes, exit code %d: %s%s", code, out, errs)
+	}
+	code, out, errs = vemvetHere(t, "person", "erase", "70771", "--data", data, "--yes")
+	if code != 0 || !strings.Contains(out, "2 accounts, records removed: 2 of type person, 1 of type post, 1 of type experience; 2 records of others") {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	nothing := func(when string) {
+		t.Helper()
+		if found := filetest.Find(t, data, zeldasWords...); len(found) > 0 {
+			t.Errorf("%s:\n%s", when, strings.Join(found, "\n"))
+		}
+		code, out, errs := vemvetHere(t, "who", "kvartsurverk", "--data", data)
+		if strings.Contains(strings.ToLower(out+errs), "zelda") || code != 0 {
+			t.Errorf("%s vemvet who gives %d: %s%s", when, code, out, errs)
+		}
+	}
+	nothing("once erased")
+	if tokens := tokensIn(t, data); len(tokens) != 1 || tokens[0].Owner != "hr:b1" {
+		t.Errorf("tokens that are left: %v", tokens)
+	}
+	sync()
+	nothing("after a sync")
+	if code, out, errs := vemvetHere(t, "export", "--data", data, "--source", "talk"); code != 0 || out != `{"type":"post","id":"2","author":"UB","parent":"1","body":"tack för svaret","lang":"sv"}`+"\n" {
+		t.Errorf("exit code %d, what others wrote is %s%s", code, out, errs)
+	}
+	if code, _, errs := vemvetHere(t, "person", "restore-consent", "bo@firm.example", "--data", data); code != exitFailure || !strings.Contains(errs, "nobody who was erased") {
+		t.Errorf("Bo was never erased; exit code %d: %s", code, errs)
+	}
+	if code, out, errs := vemvetHere(t, "person", "restore-consent", "zelda.qvist@firm.example", "--data", data); code != 0 {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	nothing("before the next sync")
+	sync()
+	if code, out, errs := vemvetHere(t, "person", "export", "Zelda Qvist", "--data", data); code != 0 || out != strings.Join([]string{zelda, zeldasCV, zeldaChat, hers, ""}, "\n") {
+		t.Errorf("once she agrees, exit code %d: %s%s", code, out, errs)
+	}
+}
+
+func makeToken(t *testing.T, data, owner string) {
+	t.Helper()
+	store, err := auth.OpenStore(filepath.Join(data, sessionsFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, _, err := token.New(store.Badger(), token.Options{}).Create(owner, "script of "+owner, auth.AllScopes()[:1], time.Hour); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tokensIn(t *testing.T, data string) []token.Token {
+	t.Helper()
+	store, err := auth.OpenStore(filepath.Join(data, sessionsFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	tokens, err := token.New(store.Badger(), token.Options{}).List(func(string) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tokens
+}
+
+func TestPersonCommandsNameWhomTheyDoNotFind(t *testing.T) {
+	sync, data := zeldasFolder(t, t.TempDir())
+	sync()
+	for _, tt := range []struct{ name, who, want string }{
+		{"nobody", "Nils", `nobody is "Nils"`},
+		{"several", "bo ek", "  hr:b1  \n  hr:b2  Cook"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, command := range []string{"export", "erase"} {
+				if code, out, errs := vemvetHere(t, "person", command, tt.who, "--data", data); code != exitFailure || !strings.Contains(errs, tt.want) {
+					t.Errorf("%s: exit code %d: %s%s", command, code, out, errs)
+				}
+			}
+		})
+	}
+	file := filepath.Join(t.TempDir(), "zelda.jsonl")
+	if code, out, errs := vemvetHere(t, "person", "export", "hr:z1", "--data", data, "-o", file); code != 0 || out != "" {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	if content, err := os.ReadFile(file); err != nil || !bytes.HasPrefix(content, []byte(zelda)) {
+		t.Errorf("the file holds %s, %v", content, err)
+	}
+}
+
+func TestRetentionIsReadInDays(t *testing.T) {
+	config, err := parseConfig("f.yaml", []byte("sources:\n- {name: a, type: sample, keep: 5y, leavers: 90d, leavers_posts: remove}\n- {name: b, type: sample}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := config.retention()
+	if a := kept["a"]; a.Keep.Hours() != 5*365.25*24 || a.Leavers != 90*day || !a.RemoveLeaversPosts {
+		t.Errorf("a is kept %+v", a)
+	}
+	if b := kept["b"]; b.Keep != 0 || b.Leavers != 0 || b.RemoveLeaversPosts {
+		t.Errorf("b is kept %+v", b)
+	}
+	for _, tt := range []struct{ text, want string }{
+		{"keep: 30", `sources[0].keep is "30"; want a span of days such as 90d, 12w or 5y`},
+		{"keep: 0d", "sources[0].keep is 0d; want at least a day and at most 200 years"},
+		{"leavers: 9999y", "sources[0].leavers is 9999y; want at least a day and at most 200 years"},
+		{"leavers_posts: hide", `sources[0].leavers_posts is "hide"; want keep or remove`},
+	} {
+		_, err := parseConfig("f.yaml", []byte("sources:\n- {name: a, type: sample, "+tt.text+"}\n"))
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v; want %s", tt.text, err, tt.want)
+		}
+	}
+}
