@@ -110,6 +110,27 @@ talk {"type":"post","id":"5","author":"U2","body":"kafka mention","lang":"en","m
 talk {"type":"post","id":"6","audience":{"people":["U2"]},"author":"U2","body":"kafka for few","lang":"en"}
 talk {"type":"post","id":"7","author":"U2","body":"kafka alone","lang":"en"}`
 
+// Right after the erasure, in the process that wrote it all: nothing has been tidied up by a restart, and her
+// documents lie among so many others that Bleve has no reason to write them anew.
+func TestWhoIsErasedStandsInNoFileWhileTheFolderIsOpen(t *testing.T) {
+	dir := t.TempDir()
+	e := open(t, dir)
+	firm := zeldasFirm()
+	for i := range 3000 {
+		firm["talk"] = append(firm["talk"], post(fmt.Sprint("filler", i), "U2", fmt.Sprint("kafka number", i)))
+	}
+	offer(t, e, firm)
+	before := aboutZelda(t, dir)
+	for _, where := range []string{"vinterkajak in index", "sirapskak in index", "sirapskak in records/000001.vlog", "qvist in records/00001.mem"} {
+		if !strings.Contains(before, where) {
+			t.Errorf("before, not even %s:\n%s", where, before)
+		}
+	}
+	erase(t, e, "hr:zelda.qvist")
+	equal(t, "in files", aboutZelda(t, dir), "")
+	nowhere(t, e)
+}
+
 func TestWhoIsErasedStandsInNoFile(t *testing.T) {
 	dir := t.TempDir()
 	e := open(t, dir)
