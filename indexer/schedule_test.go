@@ -17,6 +17,7 @@ type nowhere struct{ Writer }
 
 func (nowhere) Progress(string) ([]byte, int, error)          { return nil, 0, nil }
 func (nowhere) Apply(context.Context, Batch) (Applied, error) { return Applied{}, nil }
+func (nowhere) Retain(context.Context, string) (int, error)   { return 0, nil }
 func (nowhere) Flush(context.Context) error                   { return nil }
 
 // clocked notes when it was pulled, takes its time and fails with the next of errs.
