@@ -23,6 +23,7 @@ import (
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/demo"
 	"github.com/vemvet/vemvet/ui/auth/directory"
@@ -63,8 +64,12 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 	if err != nil {
 		t.Fatal(err)
 	}
+	log, err := audit.Open(t.TempDir(), audit.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
-		if err := errors.Join(store.Close(), engine.Close()); err != nil {
+		if err := errors.Join(store.Close(), log.Close(), engine.Close()); err != nil {
 			t.Error(err)
 		}
 	})
@@ -93,7 +98,9 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 		API: api.New(searcher, builder, api.Options{
 			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain,
 		}),
-		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain}),
+		Pages: page.New(searcher, builder, page.Options{
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain, AuditLog: audit.NewBook(log, here),
+		}),
 		Logger:  slog.New(slog.DiscardHandler),
 		Metrics: metrics,
 	}

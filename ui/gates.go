@@ -82,6 +82,8 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/admin/identity/rulings", Roles: administrator},
 	{Method: "POST", Pattern: "/admin/identity/rulings", Roles: administrator},
 
+	{Method: "GET", Pattern: "/admin/audit", Roles: administrator},
+
 	{Method: "GET", Pattern: "/api/v1/people", Roles: employee, Scope: auth.ScopeRead},
 	{Method: "GET", Pattern: "/api/v1/people/*id", Roles: employee, Scope: auth.ScopeRead},
 	{Method: "GET", Pattern: "/api/v1/compare", Roles: employee, Scope: auth.ScopeRead},

@@ -19,6 +19,7 @@ type Metrics struct {
 	requests  *prometheus.HistogramVec
 	underWay  prometheus.Gauge
 	questions *prometheus.HistogramVec
+	audited   *prometheus.CounterVec
 }
 
 // Stored is what Metrics asks of an engine.
@@ -45,8 +46,14 @@ func NewMetrics(engine Stored) *Metrics {
 			Name: "vemvet_question_duration_seconds", Buckets: buckets,
 			Help: "Time that a question took to answer, by its kind and outcome.",
 		}, []string{"question", "outcome"}),
+		audited: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "vemvet_audit_entries_total", Help: "Entries of the audit log that were written, or could not be: then what they were about was refused.",
+		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.underWay, m.questions, stored{engine},
+	for _, outcome := range []string{auditWritten, auditFailed} { // an alert must see the step from 0 to 1
+		m.audited.WithLabelValues(outcome)
+	}
+	m.registry.MustRegister(m.requests, m.underWay, m.questions, m.audited, stored{engine},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -66,6 +73,24 @@ func (m *Metrics) begin() func(route, method string, status int, took time.Durat
 		m.underWay.Dec()
 		m.requests.WithLabelValues(route, knownMethod(method), strconv.Itoa(status)).Observe(took.Seconds())
 	}
+}
+
+// Outcomes of noting something in the audit log.
+const (
+	auditWritten = "written"
+	auditFailed  = "failed"
+)
+
+// noted counts an entry of the audit log.
+func (m *Metrics) noted(err error) {
+	if m == nil {
+		return
+	}
+	outcome := auditWritten
+	if err != nil {
+		outcome = auditFailed
+	}
+	m.audited.WithLabelValues(outcome).Inc()
 }
 
 // stored tells what an engine holds at the time of asking.

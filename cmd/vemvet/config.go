@@ -35,7 +35,9 @@ type Config struct {
 	// PrivacyContact answers questions about personal data: a mail address, or an https address of a page.
 	PrivacyContact string `yaml:"privacy_contact"`
 	Serving        `yaml:",inline"`
-	Sources        []SourceConfig
+	// AuditKeep is for how long the audit log is kept at least; default 8760h, a year; 0: for ever.
+	AuditKeep time.Duration `yaml:"audit_keep"`
+	Sources   []SourceConfig
 
 	synonyms *synonymList
 	beside   beside
@@ -162,7 +164,7 @@ func (f *firmFlags) load() (*Config, error) {
 }
 
 func newConfig() *Config {
-	return &Config{Data: defaultData, Listen: defaultListen, Asker: defaultAsker, Log: defaultLog, synonyms: starterSynonyms()}
+	return &Config{Data: defaultData, Listen: defaultListen, Asker: defaultAsker, Log: defaultLog, AuditKeep: defaultAuditKeep, synonyms: starterSynonyms()}
 }
 
 // LoadConfig reads a configuration file and checks everything in it that can be checked without
@@ -258,6 +260,9 @@ func (d *decoder) checkTop(c *Config) {
 		if address, err := mail.ParseAddress(c.PrivacyContact); err != nil || address.Address != c.PrivacyContact {
 			d.fault("privacy_contact", "is %q; want a mail address, such as privacy@firm.example, or the https address of a page", c.PrivacyContact)
 		}
+	}
+	if c.AuditKeep < 0 {
+		d.fault("audit_keep", "is %s; want how long to keep the audit log, such as 8760h for a year, or 0 for ever", c.AuditKeep)
 	}
 	if _, known := parseLevel(c.Log); !known {
 		d.fault("log", "is %q; want debug, info, warn or error", c.Log)

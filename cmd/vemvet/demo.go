@@ -72,8 +72,11 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 		synonyms: starterSynonyms(), beside: &config.beside,
 		log: config.Logger(errs),
 	}
-	if err := d.openDoor(&server); err != nil {
+	if err := server.openAudit(d.data, defaultAuditKeep); err != nil {
 		return errors.Join(err, listener.Close(), engine.Close())
+	}
+	if err := d.openDoor(&server); err != nil {
+		return errors.Join(err, listener.Close(), server.audit.log.Close(), engine.Close())
 	}
 	server.announce(out)
 	fmt.Fprintln(out, "\nTry:")

@@ -40,7 +40,7 @@ func (f *firmServer) hang(options auth.Options, data string) error {
 	}
 	f.beside.serve(store)
 	f.sessions, f.tokens = store, token.NewDesk(token.New(store.Badger(), token.Options{}), options.Directory)
-	options.Store, options.Bearer = store, f.tokens.Bearer
+	options.Store, options.Bearer, options.Audit = store, f.tokens.Bearer, f.audit.note
 	f.door = auth.NewDoor(options)
 	return nil
 }

@@ -32,6 +32,7 @@ func commands() []*cobra.Command {
 		personCommand(),
 		evalCommand(),
 		benchCommand(),
+		auditCommand(),
 		configCommand(),
 		synonymsCommand(),
 		versionCommand(),

@@ -72,9 +72,12 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 		engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms, serving: config,
 		privacyContact: config.PrivacyContact, beside: &config.beside,
 	}
+	if err := server.openAudit(config.Data, config.AuditKeep); err != nil {
+		return errors.Join(err, listener.Close(), engine.Close())
+	}
 	if config.signIn != nil {
 		if err := server.openDoor(config); err != nil {
-			return errors.Join(err, listener.Close(), engine.Close())
+			return errors.Join(err, listener.Close(), server.audit.log.Close(), engine.Close())
 		}
 	}
 	server.announce(out)

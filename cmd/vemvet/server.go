@@ -41,7 +41,9 @@ type firmServer struct {
 	sessions  *auth.Store // nil: nobody signs in
 	door      *auth.Door  // nil: nobody signs in
 	tokens    *token.Desk // of whoever signs in
-	person    string      // whom the demo begins as
+	metrics   *ui.Metrics
+	audit     *auditing
+	person    string // whom the demo begins as
 
 	privacyContact string
 	beside         *beside // what an erasure in the engine erases, too
@@ -54,7 +56,7 @@ func (f firmServer) run(ctx context.Context) (err error) {
 		if f.sessions != nil {
 			err = errors.Join(err, f.sessions.Close())
 		}
-		err = errors.Join(err, f.engine.Close())
+		err = errors.Join(err, f.audit.log.Close(), f.engine.Close())
 	}()
 	asker, err := parseAsker(f.asker)
 	if err != nil {
@@ -106,11 +108,18 @@ func (f firmServer) run(ctx context.Context) (err error) {
 	return group.Wait()
 }
 
+// openAudit opens the audit log, and with it what is counted of the server.
+func (f *firmServer) openAudit(data string, keep time.Duration) (err error) {
+	f.metrics = ui.NewMetrics(f.engine)
+	f.audit, err = openAudit(data, keep, f.engine, f.metrics, f.log)
+	return err
+}
+
 // keepTopicsEvery is how long the firm's topics may lag behind what is written.
 const keepTopicsEvery = time.Minute
 
 func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
-	metrics, who := ui.NewMetrics(f.engine), identity.New(f.engine)
+	metrics, who := f.metrics, identity.New(f.engine)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	options := ui.Options{
 		Logger:  f.log,
@@ -118,11 +127,12 @@ func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule 
 		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(asker, nameOf(f.engine, asker)), nil },
 		API: api.New(searcher, builder, api.Options{
 			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule), Identity: who, Me: plain,
+			Audit: f.audit.note,
 		}),
 	}
 	pages := page.Options{
 		Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, Door: f.door,
-		PrivacyContact: f.privacyContact, Identity: who, Me: plain,
+		PrivacyContact: f.privacyContact, Identity: who, Me: plain, Audit: f.audit.note, AuditLog: f.audit.book,
 	}
 	if f.door != nil {
 		pages.Tokens = f.tokens

@@ -21,6 +21,7 @@ import (
 
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/takeout"
 )
 
@@ -52,6 +53,9 @@ type Options struct {
 	Ready func() bool
 	// Metrics answers /metrics; nil: there is no such address.
 	Metrics http.Handler
+	// Audit notes what is about to be shown, see ui.Noting: an error is answered in its place. Nil: nothing is
+	// noted.
+	Audit func(*gin.Context, audit.Event) error
 	// Sync asks for a sync of every source, without waiting for it, and gives their names; nil: there is
 	// no such address.
 	Sync func() []string
@@ -86,6 +90,9 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *API {
 	}
 	if options.RequestID == nil {
 		options.RequestID = func(*gin.Context) string { return "" }
+	}
+	if options.Audit == nil {
+		options.Audit = func(*gin.Context, audit.Event) error { return nil }
 	}
 	if options.Ready == nil {
 		options.Ready = func() bool { return true }

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // askParameters are those of queryParameters that a question in sentences takes, and its own.
@@ -24,5 +25,8 @@ func (a *API) ask(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	answer, err := a.searcher.Ask(c.Request.Context(), asker, question)
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownAsk(answer))
+	}
 	return http.StatusOK, answer, err
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // compareParameters are those of a question without paging, and the two people.
@@ -22,5 +24,8 @@ func (a *API) compare(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	comparison, err := a.searcher.Compare(c.Request.Context(), asker, q, first, second)
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownWhy(comparison))
+	}
 	return http.StatusOK, comparison, err
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // people answers GET /api/v1/people: who knows q?
@@ -15,6 +17,9 @@ func (a *API) people(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	answer, err := a.searcher.People(c.Request.Context(), asker, q)
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownPeople(answer))
+	}
 	return http.StatusOK, answer, err
 }
 
@@ -25,5 +30,8 @@ func (a *API) person(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	profile, err := a.searcher.Person(c.Request.Context(), asker, pathID(c))
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownPerson(profile))
+	}
 	return http.StatusOK, profile, err
 }

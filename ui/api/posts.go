@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // posts answers GET /api/v1/posts: what has been written about q, or in a group lately?
@@ -17,6 +18,9 @@ func (a *API) posts(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	answer, err := a.searcher.Posts(c.Request.Context(), asker, q)
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownPosts(answer))
+	}
 	return http.StatusOK, answer, err
 }
 
@@ -30,5 +34,8 @@ func (a *API) thread(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	thread, err := a.searcher.Thread(c.Request.Context(), asker, pathID(c), offset, limit)
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownThread(thread))
+	}
 	return http.StatusOK, thread, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // Problem is what went wrong with a request: an RFC 9457 document, and an error that handlers return.
@@ -62,6 +63,8 @@ func problemOf(err error) *Problem {
 		return NewProblem(http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit))
 	case errors.Is(err, search.ErrNotFound):
 		return NewProblem(http.StatusNotFound, "not-found", "there is nothing here by that id that you may read")
+	case errors.Is(err, audit.ErrUnwritten):
+		return NewProblem(http.StatusServiceUnavailable, "unwritten", "this is shown only once it is noted in the audit log, which cannot be written now; ask again in a while")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return NewProblem(http.StatusServiceUnavailable, "timeout", "the answer took too long; ask again in a while, or ask for less")
 	}

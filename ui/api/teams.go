@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // teams answers POST /api/v1/teams: who should be on this bid?
@@ -26,6 +27,9 @@ func (a *API) teams(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	answer, err := a.builder.Build(c.Request.Context(), asker, request)
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownTeam(request, answer))
+	}
 	return http.StatusOK, answer, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // topics answers GET /api/v1/topics: what does the firm know of, and who knows most?
@@ -22,5 +23,8 @@ func (a *API) topics(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	answer, err := a.searcher.Topics(c.Request.Context(), asker, q)
+	if err == nil {
+		err = a.options.Audit(c, audit.ShownTopics(answer))
+	}
 	return http.StatusOK, answer, err
 }

@@ -76,7 +76,7 @@ func TestALogThatWasNotTouchedIsVerified(t *testing.T) {
 		t.Fatalf("%d files; the test wants several", n)
 	}
 	for _, expected := range []audit.Head{{}, head} {
-		v, err := audit.Verify(dir, expected)
+		v, err := audit.Verify(t.Context(), dir, expected)
 		if err != nil || v.Entries != 40 || v.Last.Number != 40 || v.Last.Hash != head.Hash || v.First.Number != 1 {
 			t.Errorf("Verify(%v) = %+v, %v", expected, v, err)
 		}
@@ -90,7 +90,7 @@ func TestALogGoesOnWhereItWasClosed(t *testing.T) {
 	if head.Number != 6 {
 		t.Errorf("the last entry is %d; want 6", head.Number)
 	}
-	if v, err := audit.Verify(dir, head); err != nil || v.Entries != 6 {
+	if v, err := audit.Verify(t.Context(), dir, head); err != nil || v.Entries != 6 {
 		t.Errorf("Verify = %+v, %v", v, err)
 	}
 }
@@ -142,7 +142,7 @@ func TestEveryChangeToALogIsFound(t *testing.T) {
 			}
 		}
 		var broken *audit.BrokenError
-		if _, err := audit.Verify(dir, head); !errors.As(err, &broken) {
+		if _, err := audit.Verify(t.Context(), dir, head); !errors.As(err, &broken) {
 			r.Fatalf("Verify = %v; want a *BrokenError", err)
 		}
 	})
@@ -152,7 +152,7 @@ func TestALogThatWasWrittenAnewIsFoundByAnEntryNotedElsewhere(t *testing.T) {
 	dir, forged := t.TempDir(), t.TempDir()
 	head := write(t, dir, 5)
 	write(t, forged, 7)
-	if _, err := audit.Verify(forged, audit.Head{}); err != nil {
+	if _, err := audit.Verify(t.Context(), forged, audit.Head{}); err != nil {
 		t.Fatal(err)
 	}
 	noted, err := audit.ParseHead(head.String())
@@ -160,7 +160,7 @@ func TestALogThatWasWrittenAnewIsFoundByAnEntryNotedElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	var broken *audit.BrokenError
-	if _, err := audit.Verify(forged, noted); !errors.As(err, &broken) {
+	if _, err := audit.Verify(t.Context(), forged, noted); !errors.As(err, &broken) {
 		t.Errorf("Verify = %v; want a *BrokenError", err)
 	}
 	for _, wrong := range []string{"", "5", "5:", "x:" + head.Hash.String(), "-5:" + head.Hash.String(), "5:00", "05:" + head.Hash.String(), "5:" + strings.Repeat("z", 64)} {
@@ -182,11 +182,11 @@ func TestAnUnfinishedLineIsCutOffAndTheLogGoesOn(t *testing.T) {
 		if err := os.WriteFile(path, append(content, content[:cut]...), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if v, err := audit.Verify(dir, audit.Head{}); err != nil || v.Entries != 5 {
+		if v, err := audit.Verify(t.Context(), dir, audit.Head{}); err != nil || v.Entries != 5 {
 			t.Errorf("Verify beside an unfinished line = %+v, %v", v, err)
 		}
 		head := write(t, dir, 1)
-		if v, err := audit.Verify(dir, head); err != nil || v.Entries != 6 {
+		if v, err := audit.Verify(t.Context(), dir, head); err != nil || v.Entries != 6 {
 			t.Errorf("Verify after going on = %+v, %v", v, err)
 		}
 	}
@@ -237,11 +237,11 @@ func TestEntriesAreReadNewestFirstByPerson(t *testing.T) {
 		want []uint64
 	}{
 		{"the newest", audit.Search{Limit: 3}, []uint64{30, 29, 28}},
-		{"of one person", audit.Search{Subjects: []audit.Pseudonym{anna}, Limit: 4}, []uint64{28, 25, 22, 19}},
-		{"going on", audit.Search{Subjects: []audit.Pseudonym{anna}, Before: 19, Limit: 4}, []uint64{16, 13, 10, 7}},
-		{"to the end", audit.Search{Subjects: []audit.Pseudonym{anna}, Before: 7, Limit: 4}, []uint64{4, 1}},
-		{"of nobody known", audit.Search{Subjects: []audit.Pseudonym{l.Pseudonym("hr:dora")}, Limit: 4}, nil},
-		{"of two accounts", audit.Search{Subjects: []audit.Pseudonym{anna, bo}, Before: 4, Limit: 9}, []uint64{3, 2, 1}},
+		{"of one person", audit.Search{Of: []audit.Pseudonym{anna}, Limit: 4}, []uint64{28, 25, 22, 19}},
+		{"going on", audit.Search{Of: []audit.Pseudonym{anna}, Before: 19, Limit: 4}, []uint64{16, 13, 10, 7}},
+		{"to the end", audit.Search{Of: []audit.Pseudonym{anna}, Before: 7, Limit: 4}, []uint64{4, 1}},
+		{"of nobody known", audit.Search{Of: []audit.Pseudonym{l.Pseudonym("hr:dora")}, Limit: 4}, nil},
+		{"of two accounts", audit.Search{Of: []audit.Pseudonym{anna, bo}, Before: 4, Limit: 9}, []uint64{3, 2, 1}},
 	} {
 		if got := numbers(tt.s); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v; want %v", tt.name, got, tt.want)
@@ -261,7 +261,7 @@ func TestFilesThatAreOldEnoughAreRemovedAndTheLogSaysSo(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	v, err := audit.Verify(dir, head)
+	v, err := audit.Verify(t.Context(), dir, head)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestFilesThatAreOldEnoughAreRemovedAndTheLogSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	var broken *audit.BrokenError
-	if _, err := audit.Verify(dir, head); !errors.As(err, &broken) {
+	if _, err := audit.Verify(t.Context(), dir, head); !errors.As(err, &broken) {
 		t.Errorf("Verify without the first file = %v; want a *BrokenError", err)
 	}
 }
@@ -302,7 +302,7 @@ func TestSeveralWriteAtOnce(t *testing.T) {
 	if _, err := l.Append(t.Context(), audit.Entry{}); !errors.Is(err, audit.ErrClosed) {
 		t.Errorf("Append after Close = %v", err)
 	}
-	if v, err := audit.Verify(dir, head); err != nil || v.Entries != 80 {
+	if v, err := audit.Verify(t.Context(), dir, head); err != nil || v.Entries != 80 {
 		t.Errorf("Verify = %+v, %v", v, err)
 	}
 }

@@ -13,13 +13,15 @@ import (
 type Entry struct {
 	Number   uint64      `json:"number"` // from 1, without gaps
 	Time     time.Time   `json:"time"`   // UTC
-	Action   string      `json:"action"` // what was done, such as "team" or "erase"
+	Action   Action      `json:"action"`
 	Actor    Pseudonym   `json:"actor,omitempty"`
+	Roles    []string    `json:"roles,omitempty"`    // of the actor, at that time
 	Subjects []Pseudonym `json:"subjects,omitempty"` // whom it showed or touched
-	About    []string    `json:"about,omitempty"`    // the subjects that were asked for, without names of people
+	About    []string    `json:"about,omitempty"`    // the words that were looked for, without names of people
 	Note     string      `json:"note,omitempty"`
-	Previous Hash        `json:"previous"` // of the entry before; of the first, zero
-	Hash     Hash        `json:"hash"`     // of this line without its hash
+	Request  string      `json:"request,omitempty"` // under which the server's log has it
+	Previous Hash        `json:"previous"`          // of the entry before; of the first, zero
+	Hash     Hash        `json:"hash"`              // of this line without its hash
 }
 
 // Hash is a SHA-256 sum. It reads and writes as 64 hexadecimal digits.

@@ -1,6 +1,7 @@
 // Package audit keeps who looked at whom: an append-only log in which every line holds the hash of the line
 // before, so that a line that is changed, put in or taken out is found by Verify. It writes and reads that log
-// and nothing else: package ui decides what goes in.
+// and nothing else: package ui decides what goes in, and a Book puts pseudonyms for people, and people for
+// pseudonyms.
 //
 // People stand in it by pseudonyms, and it holds no question as typed: a person who is erased from Vemvet
 // cannot be read from it any more, though no line changes.
@@ -46,10 +47,12 @@ type Log struct {
 	options Options
 	key     []byte
 
-	mu   sync.Mutex
-	file *os.File
-	size int64
-	head Head
+	mu     sync.Mutex
+	file   *os.File
+	size   int64
+	head   Head
+	closed bool
+	failed error // half a line stands at the end; opening the log anew cuts it off
 }
 
 // Head names the last entry of a log. The zero Head is that of an empty log.
@@ -95,7 +98,7 @@ func (l *Log) open() (err error) {
 			return err
 		}
 	}
-	return nil
+	return l.expire()
 }
 
 // resume reads the last entry of a file, and goes on writing it where it is the last of the log.
@@ -137,8 +140,11 @@ func (l *Log) Append(ctx context.Context, e Entry) (Entry, error) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.key == nil {
+	if l.closed {
 		return Entry{}, ErrClosed
+	}
+	if l.failed != nil {
+		return Entry{}, fmt.Errorf("audit log: it cannot be written any more: %w; restart Vemvet once the disk is well", l.failed)
 	}
 	written, err := l.append(e)
 	if err != nil {
@@ -148,12 +154,17 @@ func (l *Log) Append(ctx context.Context, e Entry) (Entry, error) {
 }
 
 func (l *Log) append(e Entry) (Entry, error) {
-	e.Time = l.options.Now().UTC().Round(0)
-	if l.file != nil && l.size > 0 && (l.size >= l.options.FileSize || month(e.Time) != month(l.head.Time)) {
+	if l.file != nil && l.size > 0 && (l.size >= l.options.FileSize || month(l.options.Now()) != month(l.head.Time)) {
 		if err := l.end(); err != nil {
 			return Entry{}, err
 		}
 	}
+	return l.write(e)
+}
+
+// write puts an entry at the end of the present file.
+func (l *Log) write(e Entry) (Entry, error) {
+	e.Time = l.options.Now().UTC().Round(0)
 	e.Number, e.Previous = l.head.Number+1, l.head.Hash
 	line, err := e.seal()
 	if err != nil {
@@ -170,9 +181,9 @@ func (l *Log) append(e Entry) (Entry, error) {
 	}
 	if err != nil {
 		if n > 0 { // what is not durable must not stand before what will be
-			err = errors.Join(err, l.file.Truncate(l.size))
+			l.failed = l.file.Truncate(l.size)
 		}
-		return Entry{}, err
+		return Entry{}, errors.Join(err, l.failed)
 	}
 	l.size += int64(n)
 	l.head = Head{Number: e.Number, Hash: e.Hash, Time: e.Time}
@@ -224,7 +235,7 @@ func (l *Log) expire() error {
 	if len(gone) == 0 {
 		return nil
 	}
-	if _, err := l.append(Entry{Action: Expired, Note: fmt.Sprintf("%d %s", last.Number, last.Hash)}); err != nil {
+	if _, err := l.write(Entry{Action: Expired, Note: Head{Number: last.Number, Hash: last.Hash}.String()}); err != nil {
 		return err
 	}
 	for _, name := range gone {
@@ -234,10 +245,6 @@ func (l *Log) expire() error {
 	}
 	return syncFolder(l.dir)
 }
-
-// Expired is the action of the entry that tells up to which entry the log was removed for its age. Its note
-// is the number and the hash of that entry.
-const Expired = "expired"
 
 // Head names the last entry.
 func (l *Log) Head() Head {
@@ -250,7 +257,7 @@ func (l *Log) Head() Head {
 func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.key = nil
+	l.closed = true
 	if l.file == nil {
 		return nil
 	}
@@ -259,7 +266,9 @@ func (l *Log) Close() error {
 	return file.Close()
 }
 
-func fileName(first uint64) string { return fmt.Sprintf("audit-%012d.jsonl", first) }
+const namePattern = "audit-%012d.jsonl"
+
+func fileName(first uint64) string { return fmt.Sprintf(namePattern, first) }
 
 // files lists the files of a log, oldest first.
 func files(dir string) ([]string, error) {

@@ -19,6 +19,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // Options of a Door. Store and Directory must be set.
@@ -42,6 +43,9 @@ type Options struct {
 	Lifetime time.Duration
 	// Secure keeps the cookie to HTTPS. It is off on this machine alone.
 	Secure bool
+	// Audit notes who signs in and who is refused, see ui.Noting: nobody is let in whose sign-in cannot be noted.
+	// Nil: nothing is noted.
+	Audit func(*gin.Context, audit.Event) error
 	// Logger hears of who is let in and who not, without their names; nil: slog.Default.
 	Logger *slog.Logger
 }
@@ -77,6 +81,9 @@ func NewDoor(options Options) *Door {
 	}
 	if options.Logger == nil {
 		options.Logger = slog.Default()
+	}
+	if options.Audit == nil {
+		options.Audit = func(*gin.Context, audit.Event) error { return nil }
 	}
 	options.Idle = cmp.Or(options.Idle, DefaultIdle)
 	options.Lifetime = cmp.Or(options.Lifetime, DefaultLifetime)
@@ -127,6 +134,10 @@ func (d *Door) Admit(c *gin.Context, claim Claim, next string) error {
 	no, err := Colleague(directory, claim)
 	if err != nil {
 		return err
+	}
+	signIn := audit.Event{Action: audit.SignIn, Actor: directory.People[no].ID, Roles: d.options.Rules.Roles(directory, no, claim.Groups).Names(), Note: claim.Method}
+	if err := d.options.Audit(c, signIn); err != nil {
+		return fmt.Errorf("sign in: %w", err)
 	}
 	text, err := json.Marshal(ticket{Claim: claim, Person: directory.People[no].ID})
 	if err != nil {
@@ -189,6 +200,9 @@ func (d *Door) Refuse(c *gin.Context, err error, next string) {
 	} else {
 		_ = c.Error(err) // gin keeps it for whoever logs the request
 		d.log.Error("a sign-in failed", "error", err)
+	}
+	if reason != Often { // of which there may be any number
+		_ = d.options.Audit(c, audit.Event{Action: audit.SignInRefused, Note: reason}) // is refused either way
 	}
 	values := url.Values{"refused": {reason}}
 	if wait > 0 {

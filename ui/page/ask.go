@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 type askView struct {
@@ -72,6 +73,9 @@ func (p *Pages) answerTo(c *gin.Context, view *askView, wished wish) error {
 		question.Fairness = &fairness
 	}
 	if view.Answer, err = p.searcher.Ask(c.Request.Context(), view.asker, question); err != nil {
+		return err
+	}
+	if err := p.options.Audit(c, audit.ShownAsk(view.Answer)); err != nil {
 		return err
 	}
 	for _, a := range view.Answer.People {

@@ -15,6 +15,7 @@ import (
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
@@ -39,11 +40,14 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"years":    func(x float64) (string, error) { return countYears(l, x) },
 		"percent":  l.Percent,
 		"date":     func(t time.Time) string { return l.Date(local(t)) },
+		"clock":    func(t time.Time) string { return local(t).Format(time.TimeOnly) },
 		"span":     func(from, to time.Time) (string, error) { return span(l, from, to) },
 		"iso":      func(t time.Time) string { return local(t).Format(time.RFC3339) },
 		"minute":   func(t time.Time) string { return local(t).Format("15:04") },
 		"scope":    func(s auth.Scope) (string, error) { return scopeText(l, s) },
 		"role":     func(r auth.Role) (string, error) { return roleText(l, r) },
+		"action":   func(a audit.Action) (string, error) { return actionText(l, a) },
+		"inRole":   func(name string) (string, error) { return inRoleText(l, name) },
 		"language": func(code string) string { return languageName(l, code) },
 		"factor":   func(name string) (string, error) { return factorText(l, name) },
 		"part":     func(role string) (string, error) { return partText(l, role) },

@@ -23,6 +23,7 @@ import (
 
 	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
@@ -66,6 +67,11 @@ type Options struct {
 	Tokens Tokens
 	// Identity tells administrators who is who; nil: there are no such pages.
 	Identity IdentityDesk
+	// Audit notes what is about to be shown or done, see ui.Noting: an error is answered in its place. Nil:
+	// nothing is noted.
+	Audit func(*gin.Context, audit.Event) error
+	// AuditLog is what the page of the audit log shows; nil: there is no such page.
+	AuditLog AuditLog
 	// May reports whether the reader may use a route: pages link to no other. Nil: all.
 	May func(c *gin.Context, method, pattern string) bool
 }
@@ -89,6 +95,9 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *Pages {
 	}
 	if options.Location == nil {
 		options.Location = time.Local
+	}
+	if options.Audit == nil {
+		options.Audit = func(*gin.Context, audit.Event) error { return nil }
 	}
 	if options.May == nil {
 		options.May = func(*gin.Context, string, string) bool { return true }
@@ -119,6 +128,9 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(append(read, http.MethodPost), "/team", p.answer(p.team))
 	r.Match(read, "/about", p.answer(p.about))
 	r.Match(read, "/privacy", p.answer(p.privacy))
+	if p.options.AuditLog != nil {
+		r.Match(read, "/admin/audit", p.answer(p.auditLog))
+	}
 	r.Match(read, "/language", p.answer(p.language))
 	r.Match(read, "/assets/:name", p.answer(p.asset))
 	if p.options.Identity != nil {

@@ -277,6 +277,7 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 		PrivacyContact: "privacy@firm.example",
 		Identity:       fullDesk(),
 		Me:             f,
+		AuditLog:       &auditLog{},
 	})
 	router.Use(func(c *gin.Context) {
 		if path := c.Request.URL.Path; path != "/tokens" && path != "/sign-out" {
@@ -393,6 +394,8 @@ var everyPage = []string{
 	"/admin/identity/conflicts?refused=1",
 	"/admin/identity/people?undone=3&q=" + url.QueryEscape(evil),
 	"/admin/identity/rulings",
+	"/admin/audit",
+	"/admin/audit?before=" + url.QueryEscape(evil),
 	"/no-such-page",
 }
 
@@ -509,7 +512,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "accounts", "ask", "conflicts", "erasure", "identity", "me", "medata", "oversight", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
+	want := []string{"about", "accounts", "ask", "audit", "conflicts", "erasure", "identity", "me", "medata", "oversight", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

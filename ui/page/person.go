@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 type personView struct {
@@ -25,6 +26,9 @@ func (p *Pages) person(c *gin.Context) error {
 	view := personView{Frame: p.frame(c, "people")}
 	var err error
 	if view.Person, err = p.searcher.Person(c.Request.Context(), view.asker, pathID(c)); err != nil {
+		return err
+	}
+	if err := p.options.Audit(c, audit.ShownPerson(view.Person)); err != nil {
 		return err
 	}
 	view.Title = view.Person.Name

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // repliesShown is how many replies a page of a thread holds.
@@ -25,6 +26,9 @@ func (p *Pages) post(c *gin.Context) error {
 	offset := (page - 1) * repliesShown
 	var err error
 	if view.Thread, err = p.searcher.Thread(c.Request.Context(), view.asker, id, offset, repliesShown); err != nil {
+		return err
+	}
+	if err := p.options.Audit(c, audit.ShownThread(view.Thread)); err != nil {
 		return err
 	}
 	view.Title = titleOf(view.Thread)

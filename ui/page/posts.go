@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -41,6 +42,9 @@ func (p *Pages) posts(c *gin.Context) error {
 	if wrong := (*search.QueryError)(nil); errors.As(err, &wrong) {
 		view.Refused = p.refuse("/posts", wrong, wished, view.language)
 		return p.showRefused(c, view.Frame, "posts", view, err)
+	}
+	if err == nil {
+		err = p.options.Audit(c, audit.ShownPosts(view.Answer))
 	}
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -30,7 +31,7 @@ func statusOf(err error) int {
 		return http.StatusBadRequest
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, audit.ErrUnwritten), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
@@ -74,6 +75,9 @@ func problemKeys(status int, err error) (heading, remedy string) {
 	var query *search.QueryError
 	if errors.As(err, &query) {
 		return "problem.query", queryRemedy(query.Reason)
+	}
+	if errors.Is(err, audit.ErrUnwritten) {
+		return "problem.unwritten", "problem.unwritten.remedy"
 	}
 	switch status {
 	case http.StatusNotFound:

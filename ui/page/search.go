@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // What a result shows before it is opened, and at most when it is.
@@ -70,6 +71,9 @@ func (p *Pages) search(c *gin.Context) error {
 	if wrong := (*search.QueryError)(nil); errors.As(err, &wrong) {
 		view.Refused = p.refuse("/", wrong, wished, view.language)
 		return p.showRefused(c, view.Frame, "search", view, err)
+	}
+	if err == nil {
+		err = p.options.Audit(c, audit.ShownPeople(view.Answer))
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
@@ -69,6 +70,7 @@ func (p *Pages) signOut(c *gin.Context) error {
 	if err := p.options.Door.Leave(c); err != nil {
 		return err
 	}
+	_ = p.options.Audit(c, audit.Event{Action: audit.SignOut}) // nobody is kept in by a log that fails
 	there := auth.VisitorOf(c).SignOut
 	if there == "" {
 		c.Header("Cache-Control", "no-store")
@@ -87,6 +89,7 @@ func (p *Pages) signOutEverywhere(c *gin.Context) error {
 	if err := p.options.Door.EndAll(auth.VisitorOf(c).Person); err != nil {
 		return err
 	}
+	_ = p.options.Audit(c, audit.Event{Action: audit.SignOutEverywhere})
 	return p.signOut(c)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // TeamBuilder is what the team page asks; *team.Builder is one.
@@ -28,6 +29,8 @@ type teamView struct {
 	Nobody     string // a name that nobody has
 	Answer     *team.Answer
 	Team       *proposal
+
+	request team.Request // that Answer is of
 }
 
 // offered are places and languages to tick.
@@ -71,6 +74,8 @@ func (p *Pages) team(c *gin.Context) error {
 		}
 		if !built {
 			status = http.StatusBadRequest
+		} else if err := p.options.Audit(c, audit.ShownTeam(view.request, view.Answer)); err != nil {
+			return err
 		}
 	}
 	return p.render(c, status, view.language, "team", view)
@@ -91,7 +96,7 @@ func (p *Pages) build(ctx context.Context, view *teamView) (bool, error) {
 		case err != nil:
 			return false, err
 		default:
-			view.Answer = answer
+			view.request, view.Answer = request, answer
 			if len(answer.Teams) > 0 {
 				view.Team = propose(request, answer.Teams[0])
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/token"
 )
@@ -110,7 +111,13 @@ func (p *Pages) makeToken(c *gin.Context) error {
 	if err != nil || days > 100*365 {
 		days = 0 // is refused
 	}
-	text, _, err := p.options.Tokens.Create(auth.VisitorOf(c).Person, c.PostForm("name"), scopes, time.Duration(days)*wholeDay)
+	owner := auth.VisitorOf(c).Person
+	text, made, err := p.options.Tokens.Create(owner, c.PostForm("name"), scopes, time.Duration(days)*wholeDay)
+	if err == nil {
+		if err = p.options.Audit(c, audit.Event{Action: audit.TokenMade, Note: noteOf(made)}); err != nil {
+			return errors.Join(err, p.options.Tokens.Revoke(owner, made.ID))
+		}
+	}
 	key := ""
 	switch {
 	case errors.Is(err, token.ErrName):
@@ -142,12 +149,22 @@ func (p *Pages) makeToken(c *gin.Context) error {
 	return p.showTokens(c, http.StatusBadRequest, view)
 }
 
+// noteOf tells the audit log what a token is for.
+func noteOf(t token.Token) string {
+	var scopes []string
+	for _, scope := range t.Scopes {
+		scopes = append(scopes, string(scope))
+	}
+	return strings.Join(scopes, ", ") + " until " + t.Expires.UTC().Format(time.DateOnly)
+}
+
 // revokeToken answers POST /tokens/revoke: one token of the reader's is good no more.
 func (p *Pages) revokeToken(c *gin.Context) error {
 	err := p.options.Tokens.Revoke(auth.VisitorOf(c).Person, c.PostForm("id"))
 	if err != nil && !errors.Is(err, token.ErrUnknown) { // revoked twice is revoked
 		return err
 	}
+	_ = p.options.Audit(c, audit.Event{Action: audit.TokenRevoked}) // a log that fails keeps no token good
 	c.Header("Cache-Control", "no-store")
 	c.Redirect(http.StatusSeeOther, "/tokens")
 	return nil
@@ -167,6 +184,7 @@ func (p *Pages) shutOut(c *gin.Context) error {
 	if err := p.options.Door.EndAll(person); err != nil {
 		return err
 	}
+	_ = p.options.Audit(c, audit.Event{Action: audit.ShutOut, Subjects: []string{person}})
 	view, err := p.tokensView(c)
 	if err != nil {
 		return err

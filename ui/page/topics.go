@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -47,6 +48,9 @@ func (p *Pages) topics(c *gin.Context) error {
 		Text: view.Query, Kind: wished.Get("kind"), Sort: wished.Get("sort"),
 		Offset: (number - 1) * topicsShown, Limit: topicsShown,
 	})
+	if err == nil {
+		err = p.options.Audit(c, audit.ShownTopics(view.Answer))
+	}
 	if err != nil {
 		return err
 	}

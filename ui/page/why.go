@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
@@ -47,6 +48,9 @@ func (p *Pages) why(c *gin.Context) error {
 		return err
 	}
 	if view.Comparison, err = p.searcher.Compare(c.Request.Context(), view.asker, query, a, b); err != nil {
+		return err
+	}
+	if err := p.options.Audit(c, audit.ShownWhy(view.Comparison)); err != nil {
 		return err
 	}
 	found := view.Comparison
