@@ -47,8 +47,8 @@ const staff = `
 {"type":"person","id":"administrator","name":"Adam Nist"}
 `
 
-// openHouse serves the staff and the records.
-func openHouse(t *testing.T, records string, change func(*ui.Options)) house {
+// openHouse serves the staff and the records, with further ways to sign in.
+func openHouse(t *testing.T, records string, change func(*ui.Options), ways ...auth.Way) house {
 	t.Helper()
 	h := house{T: t, dir: t.TempDir(), log: &journal{}, cookies: map[string]*http.Cookie{}}
 	logger := slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -90,7 +90,7 @@ func openHouse(t *testing.T, records string, change func(*ui.Options)) house {
 	}
 	h.desk = token.NewDesk(token.New(store.Badger(), token.Options{}), directory)
 	way := &demo.Way{}
-	options := auth.Options{Store: store, Directory: directory, Ways: []auth.Way{way}, Bearer: h.desk.Bearer, Audit: note, Logger: logger}
+	options := auth.Options{Store: store, Directory: directory, Ways: append(ways, way), Bearer: h.desk.Bearer, Audit: note, Logger: logger}
 	for _, role := range auth.AllRoles() {
 		id := "hr:" + role.String()
 		way.People = append(way.People, auth.OfferedPerson{ID: id, Role: role})

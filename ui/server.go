@@ -211,6 +211,11 @@ func (s *Server) bound(c *gin.Context) {
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	if len(c.Request.TransferEncoding) > 0 {
+		// The request may have told a length too, of which net/http leaves no trace. What a proxy takes for a part
+		// of it must not be read as the next request (RFC 9112, section 6.3).
+		c.Header("Connection", "close")
+	}
 	c.Next()
 }
 

@@ -339,6 +339,8 @@ func (d *Door) Leave(c *gin.Context) error {
 		return fmt.Errorf("sign out: %w", err)
 	}
 	d.sessions.WriteSessionCookie(ctx, c.Writer, "", time.Time{})
+	// Whoever uses the browser next presses Back in vain. Browsers heed it by HTTPS, and on this machine.
+	c.Header("Clear-Site-Data", `"cache"`)
 	return nil
 }
 

@@ -130,6 +130,9 @@ func (p *Pages) render(c *gin.Context, status int, language *texts.Language, nam
 	h.Set("Content-Language", language.Code)
 	if h.Get("Cache-Control") == "" { // a handler may be stricter
 		h.Set("Cache-Control", "private, no-cache")
+		if p.options.Door != nil {
+			h.Set("Cache-Control", "no-store") // else Back shows it when its reader has signed out
+		}
 	}
 	h.Add("Vary", "Cookie, Accept-Language")
 	c.Data(status, "text/html; charset=utf-8", page.Bytes())
