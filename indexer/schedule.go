@@ -112,7 +112,7 @@ func pause(every time.Duration, last Status) time.Duration {
 	if last.Failed > 0 && !errors.As(last.Err, &gone) { // that one waits for a person
 		wait = min(every, firstRetry<<min(last.Failed-1, 20))
 	}
-	return time.Duration(float64(wait) * (0.9 + 0.2*rand.Float64()))
+	return time.Duration(float64(wait) * (0.9 + 0.2*rand.Float64())) // #nosec G404 -- spreads syncs, hides nothing
 }
 
 func (s *Schedule) pull(ctx context.Context, i int) {

@@ -26,7 +26,7 @@ func OpenStore(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open sessions: %w", err)
 	}
-	if err := os.Chmod(dir, 0o700); err != nil { // one that was there already
+	if err := os.Chmod(dir, 0o700); err != nil { // #nosec G302 -- a folder
 		return nil, fmt.Errorf("open sessions: %w", err)
 	}
 	db, err := badgerdb.Open(badgerdb.Options(dir).

@@ -37,7 +37,7 @@ func body(text string, format connectors.Format) template.HTML {
 
 // sanitise lets through what the allow-list does, with headings put below those of the page.
 func sanitise(markup string) template.HTML {
-	return template.HTML(lowered.Replace(allowed.Sanitize(markup))) //nolint:gosec // sanitised just now
+	return template.HTML(lowered.Replace(allowed.Sanitize(markup))) // #nosec G203 -- sanitised just now
 }
 
 // lowered sees headings without attributes and no other "<": the allow-list sees to both.
@@ -87,7 +87,7 @@ func plain(text string) template.HTML {
 		}
 		out.WriteString("</p>\n")
 	}
-	return template.HTML(out.String()) //nolint:gosec // all text in it was escaped
+	return template.HTML(out.String()) // #nosec G203 -- all text in it was escaped
 }
 
 var address = regexp.MustCompile(`https?://[^\s<>"']+`)

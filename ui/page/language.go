@@ -17,7 +17,7 @@ const (
 // language remembers the language that a reader chose and sends them back to where they were.
 func (p *Pages) language(c *gin.Context) error {
 	if l, ok := p.catalogue.Language(c.Query("set")); ok {
-		http.SetCookie(c.Writer, &http.Cookie{
+		http.SetCookie(c.Writer, &http.Cookie{ // #nosec G124 -- Secure wherever browsers come by HTTPS
 			Name: languageCookie, Value: l.Code, Path: "/", MaxAge: languageAge,
 			HttpOnly: true, Secure: p.options.Secure, SameSite: http.SameSiteLaxMode,
 		})

@@ -155,7 +155,7 @@ func (s *Server) start() error {
 		addresses += " " + s.TLSURL + "/"
 	}
 	s.log.Reset()
-	s.slap = exec.Command(program, "-d", "0", "-f", s.path("slapd.conf"), "-h", addresses)
+	s.slap = exec.Command(program, "-d", "0", "-f", s.path("slapd.conf"), "-h", addresses) // #nosec G204 -- programs and arguments of the tests' own
 	s.slap.Stdout, s.slap.Stderr = &s.log, &s.log
 	if err := s.slap.Start(); err != nil {
 		return fmt.Errorf("start slapd: %w", err)
@@ -211,7 +211,7 @@ func (s *Server) write(name, content string) {
 
 func (s *Server) run(name string, args ...string) {
 	s.t.Helper()
-	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil { // #nosec G204 -- programs and arguments of the tests' own
 		s.t.Fatalf("%s: %v\n%s", name, err, out)
 	}
 }

@@ -268,6 +268,6 @@ func write(txn *badger.Txn, key []byte, t Token) error {
 		return err
 	}
 	entry := badger.NewEntry(key, value)
-	entry.ExpiresAt = uint64(t.Expires.Add(shownFor).Unix()) //nolint:gosec // after 1970
+	entry.ExpiresAt = uint64(t.Expires.Add(shownFor).Unix()) // after 1970
 	return txn.SetEntry(entry)
 }
