@@ -16,6 +16,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
@@ -101,15 +102,16 @@ func openHouse(t *testing.T, records string, change func(*ui.Options), ways ...a
 		}
 	}
 	door := auth.NewDoor(options)
+	who := identity.New(engine)
 	plain := search.New(engine, search.DefaultParameters())
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door, Logger: logger, Metrics: metrics,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note,
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who,
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book,
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who,
 		}),
 	}
 	if change != nil {

@@ -153,12 +153,18 @@ func TestSigningInAndOutAndTokensAreInTheAuditLog(t *testing.T) {
 	}
 	h.ask("POST", "/tokens/revoke", "hr", url.Values{"id": {tokens[0].ID}}, nil)
 	h.ask("POST", "/tokens/shut-out", "administrator", url.Values{"person": {"hr:sales"}}, nil)
+	h.ask("POST", "/admin/identity/rulings", "administrator", url.Values{"kind": {"merge"}, "account": {"hr:sales"}, "other": {"hr:hr"}}, nil)
+	h.ask("POST", "/admin/identity/rulings", "administrator", url.Values{"kind": {"undo"}, "undoes": {"1"}}, nil)
+	h.ask("POST", "/admin/identity/rulings", "administrator", url.Values{"kind": {"nonsense"}}, nil)
 	h.ask("GET", "/admin/audit", "administrator", nil, nil)
 	h.ask("POST", "/sign-out", "hr", url.Values{}, nil)
 	h.ask("POST", "/sign-out/everywhere", "leadership", url.Values{}, nil)
 	var got []audit.Action
 	for _, e := range h.entries(before + 1) {
 		got = append(got, e.Action)
+		if e.Action == audit.Ruled && len(e.Subjects) != 2 {
+			t.Errorf("ruled on %v", e.Shown)
+		}
 		if e.Action == audit.ShutOut && !slices.Equal(namesOf(e.Shown), []string{"Salli Sund"}) {
 			t.Errorf("shut out: %v", e.Shown)
 		}
@@ -166,7 +172,7 @@ func TestSigningInAndOutAndTokensAreInTheAuditLog(t *testing.T) {
 			t.Errorf("%s by %v", e.Action, e.By)
 		}
 	}
-	want := []audit.Action{audit.SignInRefused, audit.TokenMade, audit.TokenRevoked, audit.ShutOut, audit.Read, audit.SignOut, audit.SignOutEverywhere, audit.SignOut}
+	want := []audit.Action{audit.SignInRefused, audit.TokenMade, audit.TokenRevoked, audit.ShutOut, audit.Ruled, audit.RulingUndone, audit.Read, audit.SignOut, audit.SignOutEverywhere, audit.SignOut}
 	if !slices.Equal(got, want) {
 		t.Errorf("the log has %v; want %v", got, want)
 	}

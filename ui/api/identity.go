@@ -8,6 +8,7 @@ import (
 
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/identity"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 // IdentityDesk is where administrators find out who is who; *identity.Desk is one.
@@ -92,5 +93,8 @@ func (a *API) rule(c *gin.Context) (int, any, error) {
 	}
 	asker, _ := a.options.Asker(c)
 	ruled, err := a.options.Identity.Rule(c.Request.Context(), asker, request)
+	if err == nil {
+		err = a.options.Audit(c, audit.RuledOn(request))
+	}
 	return http.StatusCreated, ruled, err
 }

@@ -1,7 +1,11 @@
 package audit
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 )
 
@@ -112,6 +116,14 @@ func ShownTeam(request team.Request, a *team.Answer) Event {
 		}
 	}
 	return e
+}
+
+// RuledOn is the event of deciding who is who. What was ruled, by whom and why is remembered with the ruling too.
+func RuledOn(r identity.Request) Event {
+	if r.Undoes > 0 {
+		return Event{Action: RulingUndone, Note: fmt.Sprintf("ruling %d", r.Undoes)}
+	}
+	return Event{Action: Ruled, Subjects: slices.Concat(r.Accounts, r.Others), Note: r.Kind}
 }
 
 func (e *Event) show(p search.Card) { e.Subjects = append(e.Subjects, p.ID) }

@@ -13,6 +13,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/identity"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 )
 
@@ -148,7 +149,11 @@ func (p *Pages) rule(c *gin.Context) error {
 		return &search.QueryError{Field: "form", Reason: "malformed", Detail: "is not a form"}
 	}
 	asker, _ := p.options.Asker(c)
-	ruled, err := p.options.Identity.Rule(c.Request.Context(), asker, wishedRuling(c.Request.PostForm))
+	request := wishedRuling(c.Request.PostForm)
+	ruled, err := p.options.Identity.Rule(c.Request.Context(), asker, request)
+	if err == nil {
+		err = p.options.Audit(c, audit.RuledOn(request))
+	}
 	var refused *search.QueryError
 	outcome := url.Values{}
 	switch {
