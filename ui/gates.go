@@ -72,6 +72,7 @@ var gates = []Gate{
 	{Method: "POST", Pattern: "/me", Roles: employee},
 	{Method: "GET", Pattern: "/me/data", Roles: employee},
 	{Method: "GET", Pattern: "/me/copy", Roles: employee},
+	{Method: "GET", Pattern: "/me/looks", Roles: employee},
 	{Method: "GET", Pattern: "/me/erasure", Roles: employee},
 	{Method: "GET", Pattern: "/admin/decisions", Roles: administrator},
 	{Method: "GET", Pattern: "/team", Roles: sales},

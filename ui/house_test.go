@@ -108,10 +108,10 @@ func openHouse(t *testing.T, records string, change func(*ui.Options), ways ...a
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door, Logger: logger, Metrics: metrics,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who,
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who, Me: plain,
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who,
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who, Me: plain,
 		}),
 	}
 	if change != nil {

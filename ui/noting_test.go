@@ -242,6 +242,16 @@ func TestAColleagueSeesWhoLookedForThem(t *testing.T) {
 	if own, err := h.book.Looks(t.Context(), "hr:sales", 0, 10); err != nil || len(own) > 0 {
 		t.Errorf("what they saw of themselves is a look: %+v, %v", own, err)
 	}
+	if _, text := h.ask("GET", "/me/looks", "sales", nil, nil); strings.Contains(text, "Read a profile") {
+		t.Error("/me/looks tells of what they saw of themselves")
+	}
+	h.ask("GET", "/people/hr:employee", "hr", nil, nil)
+	if _, text := h.ask("GET", "/me/looks", "employee", nil, nil); !strings.Contains(text, "Read a profile") || strings.Contains(text, "Hanna Ros") {
+		t.Errorf("/me/looks:\n%s", text)
+	}
+	if copied, _ := h.ask("GET", "/me/copy", "employee", nil, nil); copied.StatusCode != http.StatusOK || h.entries(h.audit.Head().Number)[0].Action != audit.Exported {
+		t.Errorf("a copy of everything: %s, %v", copied.Status, h.entries(h.audit.Head().Number))
+	}
 	page, text := h.ask("GET", "/admin/audit", "administrator", nil, nil)
 	if page.StatusCode != http.StatusOK || !strings.Contains(text, "Hanna Ros") || !strings.Contains(text, "Read a profile") {
 		t.Errorf("%s\n%s", page.Status, text)

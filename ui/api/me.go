@@ -8,6 +8,7 @@ import (
 
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/takeout"
 )
 
@@ -49,6 +50,9 @@ func (a *API) ownCopy(c *gin.Context) (int, any, error) {
 		return 0, nil, err
 	}
 	asker, _ := a.options.Asker(c)
+	if err := a.options.Audit(c, audit.Event{Action: audit.Exported, Subjects: []string{asker.Person()}}); err != nil {
+		return 0, nil, err
+	}
 	if source != "" {
 		file, err := takeout.Records(c.Request.Context(), a.options.Me, asker, source)
 		return http.StatusOK, file, err

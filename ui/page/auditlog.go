@@ -18,6 +18,7 @@ import (
 type AuditLog interface {
 	Entries(ctx context.Context, before uint64, limit int) ([]audit.Told, error)
 	Verify(ctx context.Context) (audit.Verified, error)
+	Looks(ctx context.Context, person string, before uint64, limit int) ([]audit.Look, error)
 }
 
 type auditView struct {

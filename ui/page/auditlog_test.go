@@ -42,6 +42,15 @@ func (l *auditLog) Entries(_ context.Context, before uint64, limit int) ([]audit
 	return out, nil
 }
 
+func (l *auditLog) Looks(_ context.Context, person string, before uint64, limit int) ([]audit.Look, error) {
+	told, err := l.Entries(context.Background(), before, limit)
+	var out []audit.Look
+	for _, e := range told {
+		out = append(out, audit.Look{Number: e.Number, Time: e.Time, Action: audit.Person, Roles: e.Roles, About: e.About, Actor: person})
+	}
+	return out, err
+}
+
 func (l *auditLog) Verify(context.Context) (audit.Verified, error) {
 	at := audit.Head{Number: 1, Time: time.Date(2026, 5, 17, 9, 30, 0, 0, time.UTC)}
 	return audit.Verified{Entries: 1234, First: at, Last: at}, l.err
@@ -70,6 +79,12 @@ func TestThePageOfTheAuditLogTellsWhoLookedForWhomAndWhetherTheLogIsSound(t *tes
 	get(t, auditSite(t, broken, nil), "/admin/audit").status(http.StatusOK).has("The log was changed", "audit-000000000001.jsonl line 7").lacks("as it was written: 1")
 	get(t, auditSite(t, &auditLog{n: 3, err: context.DeadlineExceeded}, nil), "/admin/audit").status(http.StatusOK).has("vemvet audit verify")
 	get(t, auditSite(t, &auditLog{n: 3, err: errors.New("disk")}, nil), "/admin/audit").status(http.StatusInternalServerError)
+}
+
+func TestPeopleReadInWhichRolesTheyWereLookedForAndNotByWhom(t *testing.T) {
+	page := get(t, auditSite(t, &auditLog{n: 120}, nil), "/me/looks").status(http.StatusOK)
+	page.has("17 May 2026", "09:30:00", "HR", "kafka", "Read a profile", "/me/looks?before=71").lacks("dir:me", "Newest")
+	get(t, auditSite(t, &auditLog{n: 120}, nil), "/me/looks?before=21").status(http.StatusOK).has("Newest").lacks("Older")
 }
 
 func TestEveryActionHasWords(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 	"github.com/vemvet/vemvet/ui/takeout"
@@ -221,6 +222,9 @@ func (p *Pages) meCopy(c *gin.Context) error {
 		file, err = takeout.Records(c.Request.Context(), p.options.Me, asker, source)
 	} else {
 		file, err = takeout.Archive(c.Request.Context(), p.options.Me, asker)
+	}
+	if err == nil {
+		err = p.options.Audit(c, audit.Event{Action: audit.Exported, Subjects: []string{asker.Person()}})
 	}
 	if err != nil {
 		return err

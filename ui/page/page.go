@@ -70,7 +70,7 @@ type Options struct {
 	// Audit notes what is about to be shown or done, see ui.Noting: an error is answered in its place. Nil:
 	// nothing is noted.
 	Audit func(*gin.Context, audit.Event) error
-	// AuditLog is what the page of the audit log shows; nil: there is no such page.
+	// AuditLog is what the pages of the audit log show, to administrators and of oneself; nil: there are none.
 	AuditLog AuditLog
 	// May reports whether the reader may use a route: pages link to no other. Nil: all.
 	May func(c *gin.Context, method, pattern string) bool
@@ -130,6 +130,7 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/privacy", p.answer(p.privacy))
 	if p.options.AuditLog != nil {
 		r.Match(read, "/admin/audit", p.answer(p.auditLog))
+		r.Match(read, "/me/looks", p.answer(p.looks))
 	}
 	r.Match(read, "/language", p.answer(p.language))
 	r.Match(read, "/assets/:name", p.answer(p.asset))

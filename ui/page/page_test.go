@@ -395,6 +395,7 @@ var everyPage = []string{
 	"/admin/identity/people?undone=3&q=" + url.QueryEscape(evil),
 	"/admin/identity/rulings",
 	"/admin/audit",
+	"/me/looks",
 	"/admin/audit?before=" + url.QueryEscape(evil),
 	"/no-such-page",
 }
@@ -512,7 +513,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "accounts", "ask", "audit", "conflicts", "erasure", "identity", "me", "medata", "oversight", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
+	want := []string{"about", "accounts", "ask", "audit", "conflicts", "erasure", "identity", "looks", "me", "medata", "oversight", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))
