@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ func personCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(personExportCommand(), personEraseCommand(), restoreConsentCommand())
+	cmd.AddCommand(personExportCommand(), personRequestsCommand(), personEraseCommand(), restoreConsentCommand())
 	return cmd
 }
 
@@ -94,6 +95,43 @@ func findSomeone(engine *local.Engine, word string) (someone, error) {
 func someoneAt(directory *indexer.Directory, no indexer.PersonNo) someone {
 	p := &directory.People[no]
 	return someone{p.ID, p.Name, p.Accounts}
+}
+
+func personRequestsCommand() *cobra.Command {
+	var firm firmFlags
+	cmd := &cobra.Command{
+		Use:   "requests",
+		Short: "List who asked on their own page to be erased",
+		Long:  "Lists who asked on their own page to be erased and did not take it back, who asked first before the others.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(engine *local.Engine) error {
+				return listRequests(engine, cmd.OutOrStdout())
+			})
+		},
+	}
+	firm.register(cmd)
+	return cmd
+}
+
+func listRequests(engine *local.Engine, out io.Writer) error {
+	directory, err := directoryOf(engine)
+	if err != nil {
+		return err
+	}
+	asked := directory.ErasureAsked()
+	if len(asked) == 0 {
+		_, err := fmt.Fprintln(out, "Nobody asks to be erased.")
+		return err
+	}
+	for _, no := range asked {
+		p := &directory.People[no]
+		if _, err := fmt.Fprintf(out, "%s  %s  %s\n", p.Consent.ErasureAsked.Format(time.DateOnly), p.ID, p.Name); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintln(out, "Erase one with 'vemvet person erase ID'.")
+	return err
 }
 
 // personErasing is one run of vemvet person erase.

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/indexer/local/filetest"
+	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/token"
 )
@@ -43,6 +47,39 @@ func zeldasFolder(t *testing.T, dir string) (sync func(), data string) {
 			t.Fatalf("sync: exit code %d: %s%s", code, out, errs)
 		}
 	}, data
+}
+
+func TestPersonRequestsListsWhoAskedOnTheirOwnPageAndNobodyOnceErased(t *testing.T) {
+	sync, data := zeldasFolder(t, t.TempDir())
+	sync()
+	requests := func() string {
+		t.Helper()
+		code, out, errs := vemvetHere(t, "person", "requests", "--data", data)
+		if code != 0 {
+			t.Fatalf("exit code %d: %s", code, errs)
+		}
+		return out
+	}
+	if got := requests(); got != "Nobody asks to be erased.\n" {
+		t.Errorf("before anybody asked: %q", got)
+	}
+	engine, err := local.Open(data, local.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = search.New(engine, search.DefaultParameters()).Decide(t.Context(), search.As("hr:z1"), search.Decision{Do: search.AskErasure})
+	if err := errors.Join(err, engine.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := requests(), time.Now().UTC().Format(time.DateOnly)+"  hr:z1  Zelda Qvist\n"; !strings.HasPrefix(got, want) {
+		t.Errorf("it lists %q; want %q first", got, want)
+	}
+	if code, _, errs := vemvetHere(t, "person", "erase", "hr:z1", "--yes", "--data", data); code != 0 {
+		t.Fatalf("erase: %s", errs)
+	}
+	if got := requests(); got != "Nobody asks to be erased.\n" {
+		t.Errorf("after who asked was erased: %q", got)
+	}
 }
 
 func TestPersonEraseLeavesNothingOfThemInTheFolder(t *testing.T) {
