@@ -85,7 +85,7 @@ func (a *admission) meet(e *Engine, ref connectors.Ref, p *connectors.Person, fa
 		more = f.clone()
 	}
 	before := len(more.Digests)
-	e.memory.describe(more, traits, e.roster.directory)
+	e.memory.describe(more, traits, e.roster.directory.Load())
 	if len(more.Digests) > before {
 		a.known[f.number] = more
 		a.accounts[f.number] = append(a.accounts[f.number], ref)

@@ -30,7 +30,7 @@ func (e *Engine) decide(person string, change func(*indexer.Consent) error) (seq
 	defer e.writing.Unlock()
 	e.refreshDirectory()
 	e.mu.RLock()
-	directory, closed := e.roster.directory, e.closed
+	directory, closed := e.roster.directory.Load(), e.closed
 	e.mu.RUnlock()
 	if closed {
 		return 0, indexer.ErrClosed

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -59,7 +60,7 @@ type Engine struct {
 
 	mu      sync.RWMutex // guards what follows; held for reading by every open View
 	columns *columns
-	roster  roster
+	roster  *roster
 	learned learned
 	sources map[string]*sourceState
 	next    uint32 // the next free number
@@ -180,17 +181,18 @@ type roster struct {
 	consents  map[connectors.Ref]indexer.Consent
 	decisions uint64
 	rulings   []indexer.Ruling
-	directory *indexer.Directory
-	stale     bool // records, accounts or consents changed since directory was built
+	directory atomic.Pointer[indexer.Directory] // replaced with mu held, read by writers without
+	stale     bool                              // records, accounts or consents changed since directory was built
 }
 
-func newRoster() roster {
-	return roster{
-		units:     map[connectors.Ref]*connectors.Unit{},
-		groups:    map[connectors.Ref]*connectors.Group{},
-		consents:  map[connectors.Ref]indexer.Consent{},
-		directory: indexer.NewDirectory(indexer.Roster{}),
+func newRoster() *roster {
+	r := &roster{
+		units:    map[connectors.Ref]*connectors.Unit{},
+		groups:   map[connectors.Ref]*connectors.Group{},
+		consents: map[connectors.Ref]indexer.Consent{},
 	}
+	r.directory.Store(indexer.NewDirectory(indexer.Roster{}))
+	return r
 }
 
 // enrol takes a record into the roster, or out of it when record is nil. The caller holds mu.
@@ -227,9 +229,9 @@ func (e *Engine) refreshDirectory() {
 		return
 	}
 	e.columns.retire()
-	e.roster.directory = indexer.NewDirectory(indexer.Roster{
+	e.roster.directory.Store(indexer.NewDirectory(indexer.Roster{
 		Accounts: e.columns.accounts, Units: e.roster.units, Groups: e.roster.groups, Consents: e.roster.consents, Decisions: e.roster.decisions, Rulings: e.roster.rulings,
-	})
+	}))
 	e.roster.stale = false
 	e.columns.changes++
 }

@@ -50,7 +50,7 @@ func (e *Engine) erase(ctx context.Context, person string) (indexer.Erasure, err
 	defer e.writing.Unlock()
 	e.refreshDirectory()
 	e.mu.RLock()
-	directory, closed := e.roster.directory, e.closed
+	directory, closed := e.roster.directory.Load(), e.closed
 	e.mu.RUnlock()
 	if closed {
 		return indexer.Erasure{}, indexer.ErrClosed
@@ -73,7 +73,7 @@ func (e *Engine) part(ctx context.Context, f *forgotten, accounts []connectors.R
 		if no, known := e.columns.accountNo[ref]; known {
 			person = e.columns.accounts[no].Person
 		}
-		e.memory.describe(f, indexer.TraitsOf(ref, person), e.roster.directory)
+		e.memory.describe(f, indexer.TraitsOf(ref, person), e.roster.directory.Load())
 	}
 	if f.number == 0 {
 		f.number = e.memory.next

@@ -166,7 +166,7 @@ func (e *Engine) noticeLeavers(source string) error {
 // number is the next but so many.
 func (e *Engine) leaverNow(ref connectors.Ref, p *connectors.Person, after uint64) *forgotten {
 	f := &forgotten{number: e.memory.next + after, Status: leaving, Source: ref.Source, At: e.now().UTC()}
-	e.memory.describe(f, indexer.TraitsOf(ref, p), e.roster.directory)
+	e.memory.describe(f, indexer.TraitsOf(ref, p), e.roster.directory.Load())
 	return f
 }
 
@@ -228,7 +228,7 @@ func (e *Engine) leaversAccounts(due map[*forgotten]bool) map[*forgotten][]conne
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	directory := e.roster.directory
+	directory := e.roster.directory.Load()
 	person := func(ref connectors.Ref) *connectors.Person {
 		if no, known := e.columns.accountNo[ref]; known {
 			return e.columns.accounts[no].Person

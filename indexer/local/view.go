@@ -72,7 +72,7 @@ func (e *Engine) look() (*view, error) {
 	if err != nil {
 		return nil, errors.Join(err, snapshot.Close())
 	}
-	return &view{e: e, columns: e.columns, directory: e.roster.directory, snapshot: snapshot, numbers: numbers, admitted: map[indexer.PersonNo][]bool{}, compounds: e.learned.Compounds, changes: e.columns.changes + paid, behind: behind}, nil
+	return &view{e: e, columns: e.columns, directory: e.roster.directory.Load(), snapshot: snapshot, numbers: numbers, admitted: map[indexer.PersonNo][]bool{}, compounds: e.learned.Compounds, changes: e.columns.changes + paid, behind: behind}, nil
 }
 
 // Close implements indexer.View.
