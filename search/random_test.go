@@ -196,7 +196,8 @@ func openRandom(t interface {
 	}
 }
 
-// checks bounds a property to n firms, and to a fifth of them with -short and under the race detector.
+// checks bounds a property to n firms, and to a twentieth of them with -short and under the race detector:
+// .ci/test runs them all without it.
 func checks(t *testing.T, n int) {
 	t.Helper()
 	f := flag.Lookup("rapid.checks")
@@ -205,7 +206,7 @@ func checks(t *testing.T, n int) {
 		return // asked for on the command line
 	}
 	if testing.Short() || underRace {
-		n /= 5
+		n /= 20
 	}
 	if err := f.Value.Set(fmt.Sprint(n)); err != nil {
 		t.Fatal(err)

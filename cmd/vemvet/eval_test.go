@@ -28,9 +28,7 @@ var floors = map[string]map[string]floor{
 // TestTheRankingOfRealPeopleHoldsItsFloors judges the benchmarks, and writes down for each topic where the
 // people ended that should be found, so that a change of the ranking shows as a difference to read.
 func TestTheRankingOfRealPeopleHoldsItsFloors(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes half a minute")
-	}
+	skipLong(t)
 	if _, err := os.Stat(benchmarks); err != nil {
 		t.Skipf("SKIPPED: the benchmarks of real people are not here: %v", err)
 	}

@@ -27,9 +27,7 @@ const kills = 30
 // that nobody disturbed. Half of the rounds begin with nothing, half with the records of the day before,
 // of which some have changed and some are gone.
 func TestASyncKilledAnywhereEndsLikeOneThatWasNot(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a minute")
-	}
+	skipLong(t)
 	binary := buildBinary(t)
 	records := filepath.Join(t.TempDir(), "records.jsonl")
 	sync := []string{"sync", "--jsonl", records, "--data"}

@@ -24,6 +24,18 @@ import (
 
 // TestMain lets this test binary stand in for vemvet: tests start it again, with the variable set, as the
 // process that serves.
+// skipLong leaves out a test that takes half a minute and runs a program that is built without the race
+// detector: .ci/test runs it without.
+func skipLong(t *testing.T) {
+	t.Helper()
+	switch {
+	case testing.Short():
+		t.Skip("takes half a minute")
+	case underRace:
+		t.Skip("SKIPPED under the race detector")
+	}
+}
+
 func TestMain(m *testing.M) {
 	if os.Getenv("VEMVET_TEST_AS_VEMVET") != "" {
 		main()
