@@ -129,6 +129,9 @@ func (b *tab) listen(event any) {
 	defer b.mu.Unlock()
 	switch event := event.(type) {
 	case *log.EventEntryAdded:
+		if event.Entry.Level == log.EntryLevelInfo {
+			return // that the cache was emptied at signing out
+		}
 		b.trouble = append(b.trouble, fmt.Sprintf("%s: %s %s", event.Entry.Level, event.Entry.Text, event.Entry.URL))
 	case *runtime.EventExceptionThrown:
 		b.trouble = append(b.trouble, event.ExceptionDetails.Text+" "+event.ExceptionDetails.URL)
