@@ -136,8 +136,8 @@ func less[T any](list []T, gone func(T) bool) []T {
 	return left
 }
 
-// Traits are what an account is known by: what Resolve compares, as it compares it.
-type Traits struct {
+// Identifiers are what an account is known by: what Resolve compares, as it compares it.
+type Identifiers struct {
 	Source    string
 	Account   string // "source:id"
 	Number    string // of the employee, without leading zeros
@@ -146,9 +146,9 @@ type Traits struct {
 	Names     []string // the words of the name, which alone tell nobody
 }
 
-// TraitsOf gives the traits of an account. Of one that no source describes, person is nil.
-func TraitsOf(ref connectors.Ref, person *connectors.Person) Traits {
-	t := Traits{Source: ref.Source, Account: ref.String()}
+// IdentifiersOf gives those of an account. Of one that no source describes, person is nil.
+func IdentifiersOf(ref connectors.Ref, person *connectors.Person) Identifiers {
+	t := Identifiers{Source: ref.Source, Account: ref.String()}
 	mails := []string{ref.ID}
 	if person != nil {
 		mails = append(mails, person.Emails...)
@@ -172,11 +172,11 @@ func TraitsOf(ref connectors.Ref, person *connectors.Person) Traits {
 	return t
 }
 
-// TraitsNamed gives the traits that somebody may mean who types a word: an account, an employee number, an
+// IdentifiersNamed gives those that somebody may mean who types a word: an account, an employee number, an
 // e-mail address or a username.
-func TraitsNamed(word string) Traits {
+func IdentifiersNamed(word string) Identifiers {
 	ref, _ := connectors.ParseRef(connectors.KindPerson, word)
-	return TraitsOf(connectors.Ref{Source: ref.Source, ID: ref.ID}, &connectors.Person{EmployeeNumber: word, Emails: []string{word}, Usernames: []string{word}})
+	return IdentifiersOf(connectors.Ref{Source: ref.Source, ID: ref.ID}, &connectors.Person{EmployeeNumber: word, Emails: []string{word}, Usernames: []string{word}})
 }
 
 // Owns reports whether a record is somebody's: a profile, an experience, a contact, or a post that they wrote,

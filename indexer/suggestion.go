@@ -269,8 +269,8 @@ func sameHere(x, y *traits) (string, float64) {
 
 // account gives an account that the directory has.
 func (d *Directory) account(ref connectors.Ref) Account {
-	if no, known := d.accounts[ref]; known {
-		return d.list[no]
+	if a, known := d.AccountOf(ref); known {
+		return a
 	}
 	return Account{Ref: ref}
 }

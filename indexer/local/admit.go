@@ -36,7 +36,7 @@ func (e *Engine) admit(source string, records []connectors.Record) admission {
 		known, asked := fates[id]
 		if !asked {
 			ref := connectors.Ref{Source: source, Kind: connectors.KindPerson, ID: id}
-			if f := e.memory.parted(indexer.TraitsOf(ref, nil)); f != nil && !slices.Contains(a.back, f) {
+			if f := e.memory.parted(indexer.IdentifiersOf(ref, nil)); f != nil && !slices.Contains(a.back, f) {
 				known = f.fate(retention)
 			}
 			fates[id] = known
@@ -69,12 +69,12 @@ func (e *Engine) admit(source string, records []connectors.Record) admission {
 // meet looks whether a person who is offered is known to be gone. Their account may be a new one: it is
 // remembered, too. Who left comes back by being active again where they left, or with an employee number.
 func (a *admission) meet(e *Engine, ref connectors.Ref, p *connectors.Person, fates map[string]indexer.Fate) {
-	traits := indexer.TraitsOf(ref, p)
-	f := e.memory.parted(traits)
+	ids := indexer.IdentifiersOf(ref, p)
+	f := e.memory.parted(ids)
 	if f == nil {
 		return
 	}
-	if f.Status == left && p.IsActive() && (traits.Number != "" || ref.Source == f.Source) {
+	if f.Status == left && p.IsActive() && (ids.Number != "" || ref.Source == f.Source) {
 		if !slices.Contains(a.back, f) {
 			a.back = append(a.back, f)
 		}
@@ -85,7 +85,7 @@ func (a *admission) meet(e *Engine, ref connectors.Ref, p *connectors.Person, fa
 		more = f.clone()
 	}
 	before := len(more.Digests)
-	e.memory.describe(more, traits, e.roster.directory.Load())
+	e.memory.describe(more, ids, e.roster.directory.Load())
 	if len(more.Digests) > before {
 		a.known[f.number] = more
 		a.accounts[f.number] = append(a.accounts[f.number], ref)

@@ -33,19 +33,18 @@ func (e *Engine) Apply(ctx context.Context, batch indexer.Batch) (indexer.Applie
 	}
 	e.writing.Lock()
 	defer e.writing.Unlock()
-	return e.apply(ctx, batch, false)
+	return e.apply(ctx, batch, e.admit(batch.Source, batch.Upserts), false)
 }
 
-// apply is Apply for who holds writing. Rewriting stores what is here anew, without those who are gone: it says
-// nothing of whether the source still has it.
-func (e *Engine) apply(ctx context.Context, batch indexer.Batch, rewriting bool) (indexer.Applied, error) {
+// apply is Apply for who holds writing and has asked what of the batch is admitted. Rewriting stores what is here
+// anew, without those who are gone: it says nothing of whether the source still has it.
+func (e *Engine) apply(ctx context.Context, batch indexer.Batch, admitted admission, rewriting bool) (indexer.Applied, error) {
 	e.mu.RLock()
 	closed := e.closed
 	e.mu.RUnlock()
 	if closed {
 		return indexer.Applied{}, indexer.ErrClosed
 	}
-	admitted := e.admit(batch.Source, batch.Upserts)
 	batch.Upserts = admitted.records
 	batch.Deletes = slices.Concat(batch.Deletes, admitted.refused)
 	upserts, err := e.prepare(ctx, batch)

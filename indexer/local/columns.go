@@ -263,6 +263,14 @@ func (c *columns) account(ref connectors.Ref) indexer.AccountNo {
 	return no
 }
 
+// person is the described person behind an account; nil where no source describes one.
+func (c *columns) person(ref connectors.Ref) *connectors.Person {
+	if no, known := c.accountNo[ref]; known {
+		return c.accounts[no].Person
+	}
+	return nil
+}
+
 // retire frees the numbers of accounts that no source describes and no document names any longer. The directory
 // is built anew before one of them is another account's.
 func (c *columns) retire() {

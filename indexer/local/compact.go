@@ -50,6 +50,9 @@ func (e *Engine) tidy(ctx context.Context) error {
 	if err != nil || !due {
 		return err
 	}
+	if err := e.Flush(ctx); err != nil { // what the index has not heard of it would hold on to
+		return err
+	}
 	return e.compact(ctx)
 }
 

@@ -28,18 +28,11 @@ func (e *Engine) Decide(ctx context.Context, person string, change func(*indexer
 func (e *Engine) decide(person string, change func(*indexer.Consent) error) (seq uint64, err error) {
 	e.writing.Lock()
 	defer e.writing.Unlock()
-	e.refreshDirectory()
-	e.mu.RLock()
-	directory, closed := e.roster.directory.Load(), e.closed
-	e.mu.RUnlock()
-	if closed {
-		return 0, indexer.ErrClosed
+	colleague, err := e.colleague(person)
+	if err != nil {
+		return 0, err
 	}
-	no, known := directory.Person(person)
-	if !known {
-		return 0, fmt.Errorf("person %q: %w", person, indexer.ErrNotFound)
-	}
-	decided := directory.People[no].Consent.Clone()
+	decided := colleague.Consent.Clone()
 	if err := change(&decided); err != nil {
 		return 0, err
 	}
@@ -47,7 +40,7 @@ func (e *Engine) decide(person string, change func(*indexer.Consent) error) (seq
 		return 0, fmt.Errorf("decision of %q: %w", person, err)
 	}
 	by := map[connectors.Ref]indexer.Consent{}
-	for i, account := range directory.People[no].Accounts {
+	for i, account := range colleague.Accounts {
 		if by[account] = decided.Restrictions(); i == 0 {
 			by[account] = decided
 		}

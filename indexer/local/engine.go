@@ -221,6 +221,22 @@ func put[R connectors.Record](m map[connectors.Ref]R, ref connectors.Ref, record
 	}
 }
 
+// colleague finds who has an account, "source:id", by all that is stored. The caller holds writing.
+func (e *Engine) colleague(account string) (*indexer.Colleague, error) {
+	e.refreshDirectory()
+	e.mu.RLock()
+	directory, closed := e.roster.directory.Load(), e.closed
+	e.mu.RUnlock()
+	if closed {
+		return nil, indexer.ErrClosed
+	}
+	no, known := directory.Person(account)
+	if !known {
+		return nil, fmt.Errorf("person %q: %w", account, indexer.ErrNotFound)
+	}
+	return &directory.People[no], nil
+}
+
 // refreshDirectory builds the directory anew if anything in it changed.
 func (e *Engine) refreshDirectory() {
 	e.mu.Lock()

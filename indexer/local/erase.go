@@ -48,18 +48,11 @@ func (e *Engine) Erase(ctx context.Context, person string) (indexer.Erasure, err
 func (e *Engine) erase(ctx context.Context, person string) (indexer.Erasure, error) {
 	e.writing.Lock()
 	defer e.writing.Unlock()
-	e.refreshDirectory()
-	e.mu.RLock()
-	directory, closed := e.roster.directory.Load(), e.closed
-	e.mu.RUnlock()
-	if closed {
-		return indexer.Erasure{}, indexer.ErrClosed
+	colleague, err := e.colleague(person)
+	if err != nil {
+		return indexer.Erasure{}, err
 	}
-	no, known := directory.Person(person)
-	if !known {
-		return indexer.Erasure{}, fmt.Errorf("person %q: %w", person, indexer.ErrNotFound)
-	}
-	return e.part(ctx, &forgotten{Status: erased, At: e.now().UTC()}, directory.People[no].Accounts)
+	return e.part(ctx, &forgotten{Status: erased, At: e.now().UTC()}, colleague.Accounts)
 }
 
 // part remembers somebody and lets all go that is here of them. The caller holds writing.
@@ -69,11 +62,7 @@ func (e *Engine) part(ctx context.Context, f *forgotten, accounts []connectors.R
 	}
 	e.mu.RLock()
 	for _, ref := range accounts {
-		var person *connectors.Person
-		if no, known := e.columns.accountNo[ref]; known {
-			person = e.columns.accounts[no].Person
-		}
-		e.memory.describe(f, indexer.TraitsOf(ref, person), e.roster.directory.Load())
+		e.memory.describe(f, indexer.IdentifiersOf(ref, e.columns.person(ref)), e.roster.directory.Load())
 	}
 	if f.number == 0 {
 		f.number = e.memory.next
@@ -112,7 +101,7 @@ func (e *Engine) complete(ctx context.Context, p pending) (indexer.Erasure, erro
 		ids[ref.Source] = append(ids[ref.Source], ref.ID)
 	}
 	for _, source := range sortedKeys(ids) {
-		refs, err := e.naming(source, ids[source])
+		refs, err := e.naming(ctx, source, ids[source])
 		if err != nil {
 			return out, err
 		}
@@ -158,7 +147,7 @@ func (e *Engine) resume(ctx context.Context) error {
 }
 
 // naming lists the records of a source that name one of the people.
-func (e *Engine) naming(source string, ids []string) ([]connectors.Ref, error) {
+func (e *Engine) naming(ctx context.Context, source string, ids []string) ([]connectors.Ref, error) {
 	their := func(id string) indexer.Fate {
 		if slices.Contains(ids, id) {
 			return indexer.Erased
@@ -177,16 +166,9 @@ func (e *Engine) naming(source string, ids []string) ([]connectors.Ref, error) {
 			}
 		}
 		for _, kind := range []connectors.Kind{connectors.KindUnit, connectors.KindGroup, connectors.KindPerson, connectors.KindContact} {
-			err := scan(txn, append(recordPrefix(source), kindCode(kind)), func(_, value []byte) error {
-				s, err := decodeStored(value)
-				if err != nil {
-					return err
-				}
-				record, err := connectors.Decode(s.line)
-				if err != nil {
-					return fmt.Errorf("read back a record of %s: %w", source, err)
-				}
-				if ref := connectors.RefOf(source, record); indexer.Without(record, their) != record && !slices.Contains(refs, ref) {
+			err := readRecords(ctx, txn, []string{source}, kind, func(_ string, record connectors.Record) error {
+				ref := connectors.RefOf(source, record)
+				if indexer.Without(record, their) != record && !slices.Contains(refs, ref) {
 					refs = append(refs, ref)
 				}
 				return nil
@@ -234,16 +216,12 @@ func (e *Engine) rewrite(ctx context.Context, source string, refs []connectors.R
 	batch := indexer.Batch{Source: source}
 	err := e.db.View(func(txn *badger.Txn) error {
 		for _, ref := range refs {
-			s, found, err := readStored(txn, ref)
-			if err != nil {
-				return err
-			}
-			if !found {
+			record, err := readRecord(txn, ref)
+			if errors.Is(err, indexer.ErrNotFound) {
 				continue
 			}
-			record, err := connectors.Decode(s.line)
 			if err != nil {
-				return fmt.Errorf("read back %s %s: %w", ref.Kind, ref, err)
+				return err
 			}
 			batch.Upserts = append(batch.Upserts, record)
 			out.Removed[ref.Kind]++
@@ -253,13 +231,13 @@ func (e *Engine) rewrite(ctx context.Context, source string, refs []connectors.R
 	if err != nil {
 		return err
 	}
-	kept := e.admit(source, batch.Upserts)
-	for _, r := range kept.records {
+	admitted := e.admit(source, batch.Upserts)
+	for _, r := range admitted.records {
 		if out.Removed[r.Kind()]--; out.Removed[r.Kind()] == 0 {
 			delete(out.Removed, r.Kind())
 		}
 	}
-	applied, err := e.apply(ctx, batch, true)
+	applied, err := e.apply(ctx, batch, admitted, true)
 	out.Changed += applied.Changed
 	return err
 }
@@ -353,7 +331,7 @@ func (e *Engine) Readmit(ctx context.Context, identifier string) error {
 	defer e.writing.Unlock()
 	var found []*forgotten
 	if !e.memory.empty() {
-		found = slices.DeleteFunc(e.memory.named(indexer.TraitsNamed(identifier)), func(f *forgotten) bool { return f.Status == leaving })
+		found = slices.DeleteFunc(e.memory.named(indexer.IdentifiersNamed(identifier)), func(f *forgotten) bool { return f.Status == leaving })
 	}
 	switch {
 	case len(found) == 0:

@@ -2,13 +2,11 @@ package local
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -18,6 +16,7 @@ import (
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/durable"
 )
 
 // forgotten is what is remembered of somebody of whom nothing else is: keyed hashes of what their accounts are
@@ -52,7 +51,7 @@ func (f *forgotten) fate(r Retention) indexer.Fate {
 	return indexer.Erased
 }
 
-// digest is a keyed hash of a trait.
+// digest is a keyed hash of an identifier.
 type digest [16]byte
 
 // What a digest is of.
@@ -77,10 +76,7 @@ type memory struct {
 	next uint64
 }
 
-const (
-	memoryKeyFile = "erasure.key"
-	memoryKeySize = 32
-)
+const memoryKeyFile = "erasure.key"
 
 func newMemory(dir string) memory {
 	return memory{path: filepath.Join(dir, memoryKeyFile), by: map[digest][]*forgotten{}, all: map[uint64]*forgotten{}, next: 1}
@@ -98,13 +94,13 @@ func (m *memory) digest(of byte, value string) (d digest) {
 
 func (m *memory) account(ref connectors.Ref) digest { return m.digest(ofAccount, ref.String()) }
 
-func (m *memory) series(t indexer.Traits) digest {
+func (m *memory) series(t indexer.Identifiers) digest {
 	return m.digest(ofSeries, t.Source+"\x00"+t.Number)
 }
 
-// describe adds to what is remembered of somebody the traits of an account. Those that the directory gives to
+// describe adds to what is remembered of somebody the identifiers of an account. Those that the directory gives to
 // somebody else, too, are left out.
-func (m *memory) describe(f *forgotten, t indexer.Traits, directory *indexer.Directory) {
+func (m *memory) describe(f *forgotten, t indexer.Identifiers, directory *indexer.Directory) {
 	add := func(of byte, values ...string) {
 		for _, value := range values {
 			if d := m.digest(of, value); !f.has(d) {
@@ -138,7 +134,7 @@ func (m *memory) describe(f *forgotten, t indexer.Traits, directory *indexer.Dir
 
 // recognise gives those whose account it may be, by the rules by which accounts are one colleague: an employee
 // number joins where the source or something else agrees, and whoever has another one is somebody else.
-func (m *memory) recognise(t indexer.Traits) (out []*forgotten) {
+func (m *memory) recognise(t indexer.Identifiers) (out []*forgotten) {
 	if m.empty() {
 		return nil
 	}
@@ -169,7 +165,7 @@ func (m *memory) recognise(t indexer.Traits) (out []*forgotten) {
 }
 
 // alike reports whether something beside the number agrees.
-func (m *memory) alike(f *forgotten, t indexer.Traits) bool {
+func (m *memory) alike(f *forgotten, t indexer.Identifiers) bool {
 	for of, values := range map[byte][]string{ofMail: t.Mails, ofUsername: t.Usernames, ofHandle: t.Usernames, ofName: t.Names} {
 		if slices.ContainsFunc(values, func(v string) bool { return f.has(m.digest(of, v)) }) {
 			return true
@@ -179,7 +175,7 @@ func (m *memory) alike(f *forgotten, t indexer.Traits) bool {
 }
 
 // named gives those whom somebody may mean by a word.
-func (m *memory) named(t indexer.Traits) (out []*forgotten) {
+func (m *memory) named(t indexer.Identifiers) (out []*forgotten) {
 	for of, values := range map[byte][]string{ofAccount: {t.Account}, ofNumber: {t.Number}, ofMail: t.Mails, ofUsername: t.Usernames, ofHandle: t.Usernames} {
 		for _, v := range values {
 			for _, f := range m.by[m.digest(of, v)] {
@@ -193,7 +189,7 @@ func (m *memory) named(t indexer.Traits) (out []*forgotten) {
 }
 
 // parted gives whoever is erased or has left for good among those whose account it may be.
-func (m *memory) parted(t indexer.Traits) *forgotten {
+func (m *memory) parted(t indexer.Identifiers) *forgotten {
 	if m.gone == 0 {
 		return nil
 	}
@@ -260,9 +256,8 @@ func (m *memory) ready() error {
 	if m.key != nil {
 		return nil
 	}
-	key := make([]byte, memoryKeySize)
-	_, _ = rand.Read(key) // never fails: crypto/rand
-	if err := writeDurably(m.path, key); err != nil {
+	key, err := durable.MakeKey(m.path)
+	if err != nil {
 		return fmt.Errorf("make the key of what is remembered of people who were erased: %w", err)
 	}
 	m.key = key
@@ -271,51 +266,28 @@ func (m *memory) ready() error {
 
 // readKey reads the key. Without one nobody may be remembered.
 func (m *memory) readKey(needed bool) error {
-	key, err := os.ReadFile(m.path)
+	key, err := durable.ReadKey(m.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !needed:
 		return nil
 	case err != nil:
 		return fmt.Errorf("the key of what is remembered of people who were erased: %w; put back the file that belongs to this folder, or the next sync would bring them back", err)
-	case len(key) != memoryKeySize:
-		return fmt.Errorf("%s holds %d bytes; want %d: put back the file that belongs to this folder", m.path, len(key), memoryKeySize)
 	}
 	m.key = key
 	return nil
-}
-
-// writeDurably writes a file for this user alone, which after a crash is whole or not there.
-func writeDurably(path string, content []byte) error {
-	file, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) // #nosec G304 -- in the data folder, under a name of ours
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(content)
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
 }
 
 func forgottenKey(number uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte{forgottenKeys}, number)
 }
 
-func (f *forgotten) encode() ([]byte, error) { return json.Marshal(f) }
-
-func storeForgotten(txn *badger.Txn, f *forgotten) error {
-	value, err := f.encode()
+// storeForgotten writes to a transaction, or to a batch.
+func storeForgotten(to interface{ Set(key, value []byte) error }, f *forgotten) error {
+	value, err := json.Marshal(f)
 	if err != nil {
 		return err
 	}
-	return txn.Set(forgottenKey(f.number), value)
+	return to.Set(forgottenKey(f.number), value)
 }
 
 func (e *Engine) loadMemory(txn *badger.Txn) error {

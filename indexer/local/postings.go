@@ -126,7 +126,6 @@ func (v *view) postings(field, term string, visit func(n uint32, frequency uint1
 
 // live leaves out what was deleted.
 func (v *view) live(postings segmentPostings, numbers []uint32, deleted *roaring.Bitmap, visit func(n uint32, frequency uint16)) {
-	kinds := v.columns.kind
 	gone := uint32(math.MaxUint32) // the next place that is deleted
 	var rest roaring.IntPeekable
 	if deleted != nil && len(postings.places) > 0 && !deleted.IsEmpty() {
@@ -145,7 +144,7 @@ func (v *view) live(postings segmentPostings, numbers []uint32, deleted *roaring
 			}
 		}
 		n := numbers[place]
-		if int(n) >= len(kinds) || kinds[n] == 0 {
+		if !v.columns.holds(n) {
 			continue // removed from the store; the index has yet to hear of it
 		}
 		visit(n, postings.frequencies[i])

@@ -33,7 +33,7 @@ func (e *Engine) expired(source string, r connectors.Record) bool {
 // Retain implements indexer.Writer.
 func (e *Engine) Retain(ctx context.Context, source string) (removed int, err error) {
 	removed, err = e.retain(ctx, source)
-	if err == nil {
+	if err == nil && removed > 0 {
 		err = e.Flush(ctx)
 	}
 	if err != nil {
@@ -166,7 +166,7 @@ func (e *Engine) noticeLeavers(source string) error {
 // number is the next but so many.
 func (e *Engine) leaverNow(ref connectors.Ref, p *connectors.Person, after uint64) *forgotten {
 	f := &forgotten{number: e.memory.next + after, Status: leaving, Source: ref.Source, At: e.now().UTC()}
-	e.memory.describe(f, indexer.TraitsOf(ref, p), e.roster.directory.Load())
+	e.memory.describe(f, indexer.IdentifiersOf(ref, p), e.roster.directory.Load())
 	return f
 }
 
@@ -188,11 +188,7 @@ func (e *Engine) changeMemory(put []*forgotten, drop []uint64) error {
 	batch := e.db.NewWriteBatch()
 	defer batch.Cancel()
 	for _, f := range put {
-		value, err := f.encode()
-		if err != nil {
-			return err
-		}
-		if err := batch.Set(forgottenKey(f.number), value); err != nil {
+		if err := storeForgotten(batch, f); err != nil {
 			return err
 		}
 	}
@@ -229,20 +225,14 @@ func (e *Engine) leaversAccounts(due map[*forgotten]bool) map[*forgotten][]conne
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	directory := e.roster.directory.Load()
-	person := func(ref connectors.Ref) *connectors.Person {
-		if no, known := e.columns.accountNo[ref]; known {
-			return e.columns.accounts[no].Person
-		}
-		return nil
-	}
 	for no := range directory.People {
 		c := &directory.People[no]
 		theirs := map[*forgotten]bool{}
 		here := map[string]bool{} // sources in which they are active
 		numbers := map[digest]bool{}
 		for _, ref := range c.Accounts {
-			p := person(ref)
-			t := indexer.TraitsOf(ref, p)
+			p := e.columns.person(ref)
+			t := indexer.IdentifiersOf(ref, p)
 			for _, f := range e.memory.recognise(t) {
 				if due[f] {
 					theirs[f] = true
@@ -279,7 +269,7 @@ func (c *commit) leave(ref connectors.Ref, line []byte) error {
 		return nil
 	}
 	m := &c.e.memory
-	if m.parted(indexer.TraitsOf(ref, nil)) != nil || m.leaver(ref) != nil {
+	if m.parted(indexer.IdentifiersOf(ref, nil)) != nil || m.leaver(ref) != nil {
 		return nil
 	}
 	record, err := connectors.Decode(line)

@@ -78,7 +78,7 @@ func (d *Desk) Conflicts(ctx context.Context, asker search.Asker, offset, limit 
 		for _, k := range c.Keys {
 			one.Keys = append(one.Keys, Key{Kind: string(k.Kind), Value: k.Value})
 		}
-		for _, no := range peopleOf(directory, c.Accounts) {
+		for _, no := range directory.PeopleOf(c.Accounts) {
 			one.People = append(one.People, personOf(directory, no))
 		}
 		out.Conflicts = append(out.Conflicts, one)
@@ -196,7 +196,7 @@ func accountsOf(directory *indexer.Directory, field string, ids []string) ([]con
 
 // complete fills in what a request may leave out, and refuses what would change nothing.
 func complete(directory *indexer.Directory, r *indexer.Ruling) error {
-	people, others := peopleOf(directory, r.Accounts), peopleOf(directory, r.Others)
+	people, others := directory.PeopleOf(r.Accounts), directory.PeopleOf(r.Others)
 	switch r.Kind {
 	case indexer.Merge:
 		if len(people) == 1 {
@@ -231,16 +231,6 @@ func complete(directory *indexer.Directory, r *indexer.Ruling) error {
 func allAccounts(directory *indexer.Directory, people []indexer.PersonNo) (out []connectors.Ref) {
 	for _, no := range people {
 		out = append(out, directory.People[no].Accounts...)
-	}
-	return out
-}
-
-// peopleOf gives the colleagues behind accounts, each once.
-func peopleOf(directory *indexer.Directory, accounts []connectors.Ref) (out []indexer.PersonNo) {
-	for _, ref := range accounts {
-		if no := directory.PersonOf(ref); no != indexer.PersonNo(indexer.None) && !slices.Contains(out, no) {
-			out = append(out, no)
-		}
 	}
 	return out
 }

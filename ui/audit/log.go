@@ -26,6 +26,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/vemvet/vemvet/indexer/durable"
 )
 
 // ErrClosed is what a closed log answers.
@@ -198,7 +200,7 @@ func (l *Log) begin(first uint64) error {
 		return err
 	}
 	l.file, l.size = file, 0
-	return syncFolder(l.dir)
+	return durable.SyncFolder(l.dir)
 }
 
 // end ends the present file, and removes those that are older than they are kept.
@@ -243,7 +245,7 @@ func (l *Log) expire() error {
 			return err
 		}
 	}
-	return syncFolder(l.dir)
+	return durable.SyncFolder(l.dir)
 }
 
 // Head names the last entry.

@@ -41,7 +41,7 @@ func (d *Directory) decided(c Conflict, ruled map[couple]bool) bool {
 	if c.Holders > len(c.Accounts) {
 		return false
 	}
-	people := d.peopleOf(c.Accounts)
+	people := d.PeopleOf(c.Accounts)
 	for i, a := range people {
 		for _, b := range people[:i] {
 			if !ruled[coupleOf(a, b)] {
@@ -52,8 +52,8 @@ func (d *Directory) decided(c Conflict, ruled map[couple]bool) bool {
 	return true
 }
 
-// peopleOf gives the colleagues behind accounts, each once, in the order of their accounts.
-func (d *Directory) peopleOf(accounts []connectors.Ref) []PersonNo {
+// PeopleOf gives the colleagues behind accounts, each once, in the order of their accounts.
+func (d *Directory) PeopleOf(accounts []connectors.Ref) []PersonNo {
 	var out []PersonNo
 	for _, ref := range accounts {
 		if no := d.PersonOf(ref); no != PersonNo(None) && !slices.Contains(out, no) {
