@@ -49,8 +49,8 @@ func writeSeats(out io.Writer, t team.Team) {
 		if len(s.Unchecked) > 0 {
 			fmt.Fprintf(out, "   not known: %s\n", strings.Join(s.Unchecked, ", "))
 		}
-		if s.StandIn != nil {
-			fmt.Fprintf(out, "   stand-in: %s\n", who(s.StandIn.Person))
+		for _, in := range s.StandIns {
+			fmt.Fprintf(out, "   stand-in: %s\n", who(in.Person))
 		}
 	}
 	if t.Empty > 0 {

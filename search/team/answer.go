@@ -57,13 +57,14 @@ type Seat struct {
 	Covers  []Covered   `json:"covers"`  // deepest first
 	Reasons []Reason    `json:"reasons"` // the most telling first
 	// Contribution is how much the objective falls when the seat is left empty.
-	Contribution float64  `json:"contribution"`
-	StandIn      *StandIn `json:"stand_in,omitempty"` // nil where nobody is left
-	Rate         float64  `json:"rate,omitempty"`     // 0: not known
+	Contribution float64   `json:"contribution"`
+	StandIns     []StandIn `json:"stand_ins"`      // who could take the seat, the best first, at most MaxStandIns
+	Rate         float64   `json:"rate,omitempty"` // 0: not known
 	// Unchecked lists what could not be looked into as nothing is known: "availability", "rate".
 	Unchecked []string `json:"unchecked,omitempty"`
 	// Breaks lists the constraints that a person who must be on the team does not fulfil: "place",
-	// "language", "clearance", "availability".
+	// "language", "clearance", "availability". Where a given team is judged they may also be "left", of who
+	// no longer works here, and "excluded", of who must not be on the team.
 	Breaks []string `json:"breaks,omitempty"`
 }
 
@@ -96,6 +97,9 @@ const (
 	Adds      = "adds"       // they add to what others know of Skills
 	WorksWith = "works-with" // they have worked with Colleagues
 )
+
+// MaxStandIns is how many colleagues are named for a seat.
+const MaxStandIns = 3
 
 // StandIn is who would take a seat were its person to fall out.
 type StandIn struct {

@@ -72,16 +72,20 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 	if err := req.check(); err != nil {
 		return nil, err
 	}
+	if err := b.known(ctx, asker, named{"must_have", req.MustHave}, named{"must_not", req.MustNot}); err != nil {
+		return nil, err
+	}
 	all, err := b.gather(ctx, asker, &req)
 	if err != nil {
 		return nil, err
 	}
-	candidates := all.seatable(&req)
-	d := &draft{req: &req, candidates: strongest(&req, candidates)}
-	if err := d.tie(ctx, asker, b.searcher); err != nil {
+	if err := all.checkAsked(&req); err != nil {
 		return nil, err
 	}
-	d.problem = d.state()
+	d, err := b.draft(ctx, asker, &req, all)
+	if err != nil {
+		return nil, err
+	}
 	thinking, stop := half(ctx)
 	defer stop()
 	best := d.problem.choose(thinking)
@@ -89,7 +93,7 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 		Teams:     []Team{},
 		Uncovered: d.uncovered(all),
 		Bound: Bound{
-			Candidates: len(candidates), Considered: len(d.candidates),
+			Candidates: d.found, Considered: len(d.candidates),
 			Swaps: best.swaps, Interrupted: best.interrupted,
 		},
 	}
@@ -117,13 +121,26 @@ func half(ctx context.Context) (context.Context, context.CancelFunc) {
 // draft is a request with its candidates, while it is being answered.
 type draft struct {
 	req        *Request
+	asked      []string     // people who were asked for by name
+	found      int          // how many may be seated, of whom candidates are the strongest
 	candidates []*candidate // in order of id; the problem numbers them
 	ties       []search.PairTie
 	problem    *problem
-	standIns   []standIn // by seat, in the order of the members chosen
+	standIns   [][]standIn // by seat, in the order of the members chosen
 }
 
-// standIn is who would take a seat, -1 for nobody, and what the team would then be worth.
+// draft puts a request and those found for it into numbers.
+func (b *Builder) draft(ctx context.Context, asker search.Asker, req *Request, all *pool) (*draft, error) {
+	candidates := all.seatable(req)
+	d := &draft{req: req, asked: req.MustHave, found: len(candidates), candidates: strongest(req, candidates)}
+	if err := d.tie(ctx, asker, b.searcher); err != nil {
+		return nil, err
+	}
+	d.problem = d.state()
+	return d, nil
+}
+
+// standIn is who would take a seat, and what the team would then be worth.
 type standIn struct {
 	person int
 	total  float64
@@ -133,10 +150,12 @@ type standIn struct {
 func (d *draft) standBy(members []int) []*candidate {
 	named := slices.Clone(members)
 	for seat := range members {
-		person, total := d.problem.standIn(members, seat)
-		d.standIns = append(d.standIns, standIn{person, total})
-		if person >= 0 && !slices.Contains(named, person) {
-			named = append(named, person)
+		ins := d.problem.standIns(members, seat)
+		d.standIns = append(d.standIns, ins)
+		for _, in := range ins {
+			if !slices.Contains(named, in.person) {
+				named = append(named, in.person)
+			}
 		}
 	}
 	people := make([]*candidate, len(named))

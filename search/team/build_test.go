@@ -242,8 +242,13 @@ func TestStandInsAndTies(t *testing.T) {
 	team := build(t, bank(), Request{Requirements: needs("kafka!", "money laundering!"), Seats: 2}).Teams[0]
 	for _, s := range team.Seats {
 		want := map[string]string{"bo": "anna", "dag": "cleo"}[s.Person.ID]
-		if s.StandIn == nil || s.StandIn.Person.ID != want || s.StandIn.Loss <= 0 {
-			t.Errorf("%s stands in for %s, want %s: %+v", s.StandIn.Person.ID, s.Person.ID, want, s.StandIn)
+		if len(s.StandIns) == 0 || s.StandIns[0].Person.ID != want || s.StandIns[0].Loss <= 0 {
+			t.Errorf("want %s to stand in for %s: %+v", want, s.Person.ID, s.StandIns)
+		}
+		for i := range s.StandIns[1:] {
+			if s.StandIns[i+1].Loss < s.StandIns[i].Loss {
+				t.Errorf("the stand-ins of %s are not in order of what is lost: %+v", s.Person.ID, s.StandIns)
+			}
 		}
 		if works := s.Reasons[len(s.Reasons)-1]; works.Code != WorksWith {
 			t.Errorf("%s has %v", s.Person.ID, s.Reasons)

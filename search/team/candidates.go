@@ -43,7 +43,7 @@ type pool struct {
 // gather ranks people for every requirement and looks up what a bid needs to know of them.
 func (b *Builder) gather(ctx context.Context, asker search.Asker, req *Request) (*pool, error) {
 	all := &pool{people: map[string]*candidate{}, known: make([]int, len(req.Requirements))}
-	if err := b.named(ctx, asker, req, all); err != nil {
+	if err := b.look(ctx, asker, req, all, req.MustHave); err != nil {
 		return nil, err
 	}
 	rankings := make([][]search.Placing, len(req.Requirements))
@@ -146,13 +146,15 @@ func (b *Builder) show(ctx context.Context, asker search.Asker, req *Request, pe
 	return nil
 }
 
-// named looks up those who must or must not be on the team. An unknown one is a fault of the request: a
-// misspelt exclusion must not go unnoticed.
-func (b *Builder) named(ctx context.Context, asker search.Asker, req *Request, all *pool) error {
-	lists := []struct {
-		field string
-		ids   []string
-	}{{"must_have", req.MustHave}, {"must_not", req.MustNot}}
+// named is a list of people that a request names.
+type named struct {
+	field string // as in the JSON form
+	ids   []string
+}
+
+// known sees that everybody named is somebody. An unknown one is a fault of the request: a misspelt
+// exclusion must not go unnoticed.
+func (b *Builder) known(ctx context.Context, asker search.Asker, lists ...named) error {
 	for _, list := range lists {
 		if len(list.ids) == 0 {
 			continue
@@ -169,12 +171,14 @@ func (b *Builder) named(ctx context.Context, asker search.Asker, req *Request, a
 			return fmt.Errorf("look up %s: %w", list.field, err)
 		}
 	}
-	if err := b.look(ctx, asker, req, all, req.MustHave); err != nil {
-		return err
-	}
+	return nil
+}
+
+// checkAsked sees that those who must be on the team work here and can be paid.
+func (p *pool) checkAsked(req *Request) error {
 	rates := 0.0
 	for i, id := range req.MustHave {
-		c := all.people[id]
+		c := p.people[id]
 		rates += c.Rate
 		if !c.Active {
 			return &RequestError{fmt.Sprintf("must_have[%d]", i), "not-active", fmt.Sprintf("%s no longer works here", c.Name)}

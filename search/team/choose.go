@@ -265,9 +265,19 @@ func (p *problem) bestJoining(rest []int, floor float64, barred func(person int)
 	return person, best
 }
 
-// standIn finds who is best put in place of members[seat], and what the team is worth then; person is -1
-// if nobody can be.
-func (p *problem) standIn(members []int, seat int) (person int, total float64) {
+// standIns finds who is best put in place of members[seat], and what the team is worth then: at most
+// MaxStandIns, the best first. Of equally good people the first by number comes first.
+func (p *problem) standIns(members []int, seat int) []standIn {
 	rest := slices.Delete(slices.Clone(members), seat, seat+1)
-	return p.bestJoining(rest, math.Inf(-1), func(q int) bool { return slices.Contains(members, q) })
+	var found []standIn
+	for range MaxStandIns {
+		person, total := p.bestJoining(rest, math.Inf(-1), func(q int) bool {
+			return slices.Contains(members, q) || slices.ContainsFunc(found, func(s standIn) bool { return s.person == q })
+		})
+		if person < 0 {
+			break
+		}
+		found = append(found, standIn{person, total})
+	}
+	return found
 }

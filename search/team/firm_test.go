@@ -96,7 +96,7 @@ func TestATeamOfARealEngine(t *testing.T) {
 	var seated []string
 	for _, s := range answer.Teams[0].Seats {
 		seated = append(seated, s.Person.ID)
-		if len(s.Covers) == 0 || len(s.Covers[0].Evidence) == 0 || s.StandIn == nil {
+		if len(s.Covers) == 0 || len(s.Covers[0].Evidence) == 0 || len(s.StandIns) == 0 {
 			t.Errorf("%s has neither evidence nor a stand-in: %+v", s.Person.ID, s)
 		}
 	}

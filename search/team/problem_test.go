@@ -184,11 +184,13 @@ func TestNoExchangeIsBetterThanTheTeam(t *testing.T) {
 			if !slices.Contains(p.must, out) && best > c.total+1e-8 {
 				t.Errorf("%v is worth %g; without %d it could be %g", c.members, c.total, out, best)
 			}
-			switch standIn, total := p.standIn(c.members, i); {
-			case standIn < 0 && !math.IsInf(best, -1):
+			switch ins := p.standIns(c.members, i); {
+			case len(ins) == 0 && !math.IsInf(best, -1):
 				t.Errorf("nobody stands in for %d", out)
-			case standIn >= 0 && math.Abs(total-best) > 1e-8:
-				t.Errorf("who stands in for %d brings it to %g; %g is possible", out, total, best)
+			case len(ins) > 0 && math.Abs(ins[0].total-best) > 1e-8:
+				t.Errorf("who stands in for %d brings it to %g; %g is possible", out, ins[0].total, best)
+			case len(ins) > 1 && ins[1].total > ins[0].total+1e-8:
+				t.Errorf("the second to stand in for %d is better than the first: %+v", out, ins)
 			}
 		}
 	})

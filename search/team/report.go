@@ -67,16 +67,17 @@ func (d *draft) seat(members []int, seat int, t Team) Seat {
 		Covers:       d.covers(m),
 		Reasons:      d.reasons(members, seat, t.Cohesion),
 		Contribution: t.Objective.Total - d.problem.objective(without).Total,
+		StandIns:     []StandIn{},
 		Rate:         c.Rate,
 		Unchecked:    d.req.unchecked(&c.Staffing),
 		Breaks:       c.breaks,
 	}
-	if in := d.standIns[seat]; in.person >= 0 {
-		s.StandIn = &StandIn{
+	for _, in := range d.standIns[seat] {
+		s.StandIns = append(s.StandIns, StandIn{
 			Person: d.candidates[in.person].Card,
 			Covers: d.covers(in.person),
 			Loss:   t.Objective.Total - in.total,
-		}
+		})
 	}
 	return s
 }
@@ -107,7 +108,7 @@ func (d *draft) reasons(members []int, seat int, ties Cohesion) []Reason {
 		skills[code] = append(skills[code], v.Skill)
 	}
 	var list []Reason
-	if slices.Contains(d.problem.must, m) {
+	if slices.Contains(d.asked, d.candidates[m].ID) {
 		list = append(list, Reason{Code: AskedFor})
 	}
 	for _, code := range []string{OnlyOne, Deepest, Second, Adds} {

@@ -105,8 +105,8 @@ func ShownTeam(request team.Request, a *team.Answer) Event {
 	for _, t := range a.Teams {
 		for _, seat := range t.Seats {
 			e.show(seat.Person)
-			if seat.StandIn != nil {
-				e.show(seat.StandIn.Person)
+			for _, in := range seat.StandIns {
+				e.show(in.Person)
 			}
 			for _, reason := range seat.Reasons {
 				for _, colleague := range reason.Colleagues {

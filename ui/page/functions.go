@@ -61,6 +61,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"standing": func(code string) (string, error) { return standingText(l, code) },
 		"missing":  func(code string) (string, error) { return missingText(l, code) },
 		"breaks":   func(code string) (string, error) { return caveatText(l, code, true) },
+		"loss":     func(x float64) (string, error) { return lossText(l, x) },
 		"unsure":   func(code string) (string, error) { return caveatText(l, code, false) },
 
 		// who is who

@@ -238,7 +238,7 @@ func fullFirm() *firm {
 						{Code: team.Second, Skills: []string{"Go"}}, {Code: team.Adds, Skills: []string{"Go"}},
 						{Code: team.WorksWith, Colleagues: []search.Link{{ID: "dir:bo", Name: evil}}}, {Code: "new"},
 					},
-					StandIn: &team.StandIn{Person: eve}, Unchecked: []string{"availability", "rate", "x"},
+					StandIns: []team.StandIn{{Person: eve, Loss: 0.02}, {Person: anna, Loss: -0.01}}, Unchecked: []string{"availability", "rate", "x"},
 					Breaks: []string{"place", "language", "clearance", "availability", "x"},
 				}, {Person: eve}},
 				Empty: 1, Rate: 1200, Cohesion: team.Cohesion{Value: 0.5, Pairs: []team.Pair{{A: search.Link{Name: "A"}, B: search.Link{Name: evil}, Threads: 2, Projects: 1, SameUnit: true}}},

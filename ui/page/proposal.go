@@ -82,6 +82,14 @@ func seatReason(l *texts.Language, reason team.Reason) (string, error) {
 	return reason.Code, nil
 }
 
+// lossText says what a team loses with a stand-in, in hundredths of what the wishes for a team can come to.
+func lossText(l *texts.Language, loss float64) (string, error) {
+	if points := l.Decimal(100*loss, 1); loss >= 0.0005 {
+		return l.Text("team.stand-in.loss", "points", points)
+	}
+	return l.Text("team.stand-in.even")
+}
+
 // missingText says why a requirement is not met.
 func missingText(l *texts.Language, code string) (string, error) {
 	switch code {
@@ -108,6 +116,10 @@ func caveatText(l *texts.Language, code string, breaks bool) (string, error) {
 		return l.Text("breaks.clearance")
 	case breaks && code == "availability":
 		return l.Text("breaks.availability")
+	case breaks && code == "left":
+		return l.Text("breaks.left")
+	case breaks && code == "excluded":
+		return l.Text("breaks.excluded")
 	case breaks:
 		return l.Text("breaks.other")
 	case code == "availability":
