@@ -49,6 +49,7 @@ func teamCommand() *cobra.Command {
 			"  to: 2027-02-28\n" +
 			"  percent: 60\n" +
 			"  budget: 4800                   # all rates together, per hour\n" +
+			"  wished: [place, budget]        # these bar nobody, they cost\n" +
 			"  must_have: [directory:1234]\n" +
 			"  must_not: [directory:5678]",
 		Example: "  vemvet team --must kafka=2@4 --must 'penningtvätt' --want terraform --seats 4 --place Stockholm\n" +
@@ -72,6 +73,7 @@ func teamCommand() *cobra.Command {
 	flags.StringVar(&b.to, "to", "", "last `day` of the work")
 	flags.IntVar(&b.request.Percent, "percent", 0, "of their time that each must be free then (default 100 where days are given)")
 	flags.Float64Var(&b.request.Budget, "budget", 0, "the most that all rates together may come to, per hour")
+	flags.StringSliceVar(&b.request.Wished, "wished", nil, "these `constraints` bar nobody: place, language, clearance, availability, budget")
 	flags.StringArrayVar(&b.request.MustHave, "include", nil, "this `person`, by id, is on the team")
 	flags.StringArrayVar(&b.request.MustNot, "exclude", nil, "this `person`, by id, is not")
 	flags.BoolVar(&b.json, "json", false, "print one JSON object instead of text")
@@ -125,6 +127,7 @@ func (b bidding) whole(in io.Reader) (team.Request, error) {
 	r.Places = append(r.Places, f.Places...)
 	r.Languages = append(r.Languages, f.Languages...)
 	r.Clearances = append(r.Clearances, f.Clearances...)
+	r.Wished = append(r.Wished, f.Wished...)
 	r.MustHave = append(r.MustHave, f.MustHave...)
 	r.MustNot = append(r.MustNot, f.MustNot...)
 	if f.Seats != 0 {

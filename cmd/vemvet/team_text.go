@@ -43,6 +43,9 @@ func writeSeats(out io.Writer, t team.Team) {
 				fmt.Fprintf(out, "     %s: %s\n", printable(c.Skill), printable(c.Evidence[0].Record.Title))
 			}
 		}
+		for _, w := range s.Wishes {
+			fmt.Fprintf(out, "   would like to work with %s\n", printable(w.Wish))
+		}
 		if len(s.Breaks) > 0 {
 			fmt.Fprintf(out, "   does not fit: %s\n", strings.Join(s.Breaks, ", "))
 		}
@@ -156,13 +159,16 @@ func writeUncovered(out io.Writer, list []team.Uncovered) {
 
 func writeBound(out io.Writer, answer *team.Answer) {
 	o, b := answer.Teams[0].Objective, answer.Bound
-	fmt.Fprintf(out, "\nworth %.3f: mandatory %.0f, coverage %.3f, backup %.3f, cohesion %.3f, cost %.3f, concentration %.3f\n",
-		o.Total, o.Mandatory, o.Coverage, o.Backup, o.Cohesion, o.Cost, o.Concentration)
+	fmt.Fprintf(out, "\nworth %.3f: mandatory %.0f, coverage %.3f, backup %.3f, cohesion %.3f, wishes %.3f, cost %.3f, constraints %.3f, concentration %.3f\n",
+		o.Total, o.Mandatory, o.Coverage, o.Backup, o.Cohesion, o.Wishes, o.Cost, o.Constraints, o.Concentration)
 	if rate := answer.Teams[0].Rate; rate > 0 {
 		fmt.Fprintf(out, "rates together %.0f an hour\n", rate)
 	}
-	fmt.Fprintf(out, "chosen from %d colleagues; the best team of %d of them could be at most %.1f %% better\n",
-		b.Candidates, b.Considered, 100*b.Gap)
+	if b.Proven {
+		fmt.Fprintf(out, "chosen from %d colleagues; proven to be the best team of the %d strongest\n", b.Candidates, b.Considered)
+	} else {
+		fmt.Fprintf(out, "chosen from %d colleagues; within %.1f %% of the best team of the %d strongest\n", b.Candidates, 100*b.Gap, b.Considered)
+	}
 	if b.Interrupted {
 		fmt.Fprintln(out, "time ran out: a longer look may find a better team")
 	}

@@ -18,10 +18,14 @@ type Bound struct {
 	// Gap is the share of what is attainable that the first team may lack: 0.03 means that the best team
 	// is at most 3 % better. The mandatory requirements that the team meets are taken out of both sides,
 	// which would otherwise flatter it.
-	Gap        float64 `json:"gap"`
-	Candidates int     `json:"candidates"` // colleagues found who may be seated
-	Considered int     `json:"considered"` // of these, whom Value holds for: the strongest
-	Swaps      int     `json:"swaps"`      // exchanges that made the team better after all seats were filled
+	Gap float64 `json:"gap"`
+	// Proven is true where the first team is the best of all that can be made of the people considered, as
+	// every other was ruled out. Otherwise Gap says how far from it the team can be.
+	Proven     bool `json:"proven"`
+	Branches   int  `json:"branches"`   // how many divisions of all teams were looked at for it
+	Candidates int  `json:"candidates"` // colleagues found who may be seated
+	Considered int  `json:"considered"` // of these, whom Value holds for: the strongest
+	Swaps      int  `json:"swaps"`      // exchanges that made the team better after all seats were filled
 	// Interrupted is true where time ran out before no exchange was better.
 	Interrupted bool `json:"interrupted,omitempty"`
 }
@@ -60,12 +64,20 @@ type Seat struct {
 	Contribution float64   `json:"contribution"`
 	StandIns     []StandIn `json:"stand_ins"`      // who could take the seat, the best first, at most MaxStandIns
 	Rate         float64   `json:"rate,omitempty"` // 0: not known
+	Wishes       []Wish    `json:"wishes,omitempty"`
 	// Unchecked lists what could not be looked into as nothing is known: "availability", "rate".
 	Unchecked []string `json:"unchecked,omitempty"`
-	// Breaks lists the constraints that a person who must be on the team does not fulfil: "place",
-	// "language", "clearance", "availability". Where a given team is judged they may also be "left", of who
+	// Breaks lists the constraints that the person does not fulfil, as they are wished for only or the person
+	// must be on the team: "place", "language", "clearance", "availability". Where a given team is judged they may also be "left", of who
 	// no longer works here, and "excluded", of who must not be on the team.
 	Breaks []string `json:"breaks,omitempty"`
+}
+
+// Wish is what a person said they would like to work with, and the requirement that it fits.
+type Wish struct {
+	Requirement int    `json:"requirement"` // index into Request.Requirements
+	Skill       string `json:"skill"`
+	Wish        string `json:"wish"`
 }
 
 // Covered is what a person knows of a requirement.
@@ -144,9 +156,11 @@ type Pair struct {
 type Objective struct {
 	Total         float64 `json:"total"`
 	Mandatory     float64 `json:"mandatory"`     // how many mandatory requirements are met
-	Coverage      float64 `json:"coverage"`      // 0 to 0.5
-	Backup        float64 `json:"backup"`        // 0 to 0.15
+	Coverage      float64 `json:"coverage"`      // 0 to 0.45
+	Backup        float64 `json:"backup"`        // 0 to 0.1
 	Cohesion      float64 `json:"cohesion"`      // 0 to 0.15
-	Cost          float64 `json:"cost"`          // −0.1 to 0
-	Concentration float64 `json:"concentration"` // −0.1 to 0
+	Wishes        float64 `json:"wishes"`        // 0 to 0.03
+	Cost          float64 `json:"cost"`          // −0.08 to 0
+	Constraints   float64 `json:"constraints"`   // −0.12 to 0: those wished for and not kept
+	Concentration float64 `json:"concentration"` // −0.07 to 0
 }

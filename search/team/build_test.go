@@ -159,6 +159,11 @@ func TestWhoIsSeated(t *testing.T) {
 		{"nobody is seated whom the budget does not allow", Request{Requirements: both, Seats: 2, Budget: 1750}, "bo dag"},
 		{"a budget for nobody but one whose rate is not known", Request{Requirements: both, Seats: 3, Budget: 100}, "eva"},
 		{"the level asked for is held", Request{Requirements: []Requirement{{Skill: "kafka", Level: 5}}, Seats: 3}, "anna eva"},
+		{"a place that is wished for bars nobody", Request{Requirements: both, Seats: 4, Places: []string{"Stockholm"}, Wished: []string{Place}}, "anna bo cleo dag"},
+		{"but of two who know as much it prefers the one there", Request{Requirements: needs("cobol", "kafka"), Seats: 1, Places: []string{"Oslo"}, Wished: []string{Place}, MustNot: []string{"anna"}}, "bo"},
+		{"days that are wished for bar nobody", Request{Requirements: needs("kafka"), Seats: 3, From: date(2026, 6, 1), To: date(2026, 6, 30), Wished: []string{Availability}}, "anna bo eva"},
+		{"a budget that is wished for may be exceeded", Request{Requirements: both, Seats: 2, Budget: 1500, Wished: []string{Budget}}, "bo dag"},
+		{"also by those who must be on the team", Request{Requirements: both, Seats: 2, Budget: 1500, Wished: []string{Budget}, MustHave: []string{"anna"}}, "anna cleo"},
 		{"a mandatory requirement comes before any weight of wishes", Request{Requirements: []Requirement{{Skill: "kafka", Weight: 100}, {Skill: "money laundering", Mandatory: true}}, Seats: 1}, "eva"},
 	}
 	for _, tt := range tests {
@@ -267,7 +272,7 @@ func TestARequestThatCannotBeMetIsAnAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"teams":[],"uncovered":[{"requirement":{"skill":"haskell","mandatory":true},"reason":"nobody-knows","known":0}],` +
-		`"bound":{"value":0,"gap":0,"candidates":0,"considered":0,"swaps":0}}`
+		`"bound":{"value":0,"gap":0,"proven":false,"branches":0,"candidates":0,"considered":0,"swaps":0}}`
 	if string(text) != want {
 		t.Errorf("got  %s\nwant %s", text, want)
 	}
@@ -309,6 +314,8 @@ func TestRequestsThatMakeNoSense(t *testing.T) {
 		{"somebody unknown in", fine(func(r *Request) { r.MustHave = []string{"anna", "zoe"} }), "must_have[1]", "unknown-person"},
 		{"somebody unknown out", fine(func(r *Request) { r.MustNot = []string{"anna", "zoe"} }), "must_not[1]", "unknown-person"},
 		{"somebody who has left", fine(func(r *Request) { r.MustHave = []string{"frej"} }), "must_have[0]", "not-active"},
+		{"a wish for what is no constraint", fine(func(r *Request) { r.Wished = []string{"place", "sunshine"} }), "wished[1]", "out-of-range"},
+		{"a wish twice", fine(func(r *Request) { r.Wished = []string{"place", "place"} }), "wished[1]", "twice"},
 		{"people dearer than the budget", fine(func(r *Request) { r.MustHave, r.Budget = []string{"anna", "cleo"}, 2000 }), "must_have", "over-budget"},
 	}
 	for _, tt := range tests {

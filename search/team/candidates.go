@@ -28,10 +28,22 @@ type candidate struct {
 	share    map[int]float64           // by requirement: their score as a share of the best, 0 to 1
 	evidence map[int][]search.Evidence // by requirement, once they are in the answer
 	breaks   []string                  // constraints not fulfilled
+	barred   bool                      // whether one of them is hard
+	lack     float64                   // how far the others are missed together
+	wishes   []Wish                    // what they would like to work with, of what is required
 }
 
 func newCandidate(s search.Staffing, req *Request) *candidate {
-	return &candidate{Staffing: s, share: map[int]float64{}, evidence: map[int][]search.Evidence{}, breaks: req.breaks(&s)}
+	c := &candidate{Staffing: s, share: map[int]float64{}, evidence: map[int][]search.Evidence{}, wishes: req.wishesOf(&s)}
+	for _, b := range req.breaches(&s) {
+		c.breaks = append(c.breaks, b.constraint)
+		if req.wishes(b.constraint) {
+			c.lack += b.degree
+		} else {
+			c.barred = true
+		}
+	}
+	return c
 }
 
 // pool is everybody found for a request, eligible or not.
@@ -184,7 +196,7 @@ func (p *pool) checkAsked(req *Request) error {
 			return &RequestError{fmt.Sprintf("must_have[%d]", i), "not-active", fmt.Sprintf("%s no longer works here", c.Name)}
 		}
 	}
-	if req.Budget > 0 && rates > req.Budget {
+	if req.Budget > 0 && rates > req.Budget && !req.wishes(Budget) {
 		return &RequestError{"must_have", "over-budget", fmt.Sprintf("rates add up to %g of a budget of %g", rates, req.Budget)}
 	}
 	return nil
@@ -217,7 +229,7 @@ func (c *candidate) mayBeSeated(req *Request) bool {
 	if slices.Contains(req.MustHave, c.ID) {
 		return true
 	}
-	return c.Active && len(c.breaks) == 0 && !slices.Contains(req.MustNot, c.ID)
+	return c.Active && !c.barred && !slices.Contains(req.MustNot, c.ID)
 }
 
 // eligible counts those found for a requirement who may be seated.

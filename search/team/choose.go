@@ -132,7 +132,7 @@ func (p *problem) fill(start []int, prefer order) []int {
 		}
 		for i := range candidates {
 			c := &candidates[i]
-			c.bound = prefer.of(c.stale+p.perPair()*state.ties[c.person]-p.cost[c.person]+state.concentration, p.rate[c.person])
+			c.bound = prefer.of(c.stale+p.perPair()*state.ties[c.person]+p.own[c.person]-p.over(spent+p.rate[c.person])+p.over(spent)+state.concentration, p.rate[c.person])
 		}
 		slices.SortFunc(candidates, func(a, b candidate) int {
 			return cmp.Or(cmp.Compare(b.bound, a.bound), cmp.Compare(a.person, b.person))
@@ -145,8 +145,8 @@ func (p *problem) fill(start []int, prefer order) []int {
 			}
 			c.stale = p.submodularGain(state.standings, c.person)
 			joined := append(members[:len(members):len(members)], c.person)
-			after := concentrationShare * p.greatestLoss(joined, p.joined(state.standings, c.person))
-			gain := prefer.of(c.stale+p.perPair()*state.ties[c.person]-p.cost[c.person]+state.concentration-after, p.rate[c.person])
+			after := p.share.concentration * p.greatestLoss(joined, p.joined(state.standings, c.person))
+			gain := prefer.of(c.stale+p.perPair()*state.ties[c.person]+p.own[c.person]-p.over(spent+p.rate[c.person])+p.over(spent)+state.concentration-after, p.rate[c.person])
 			if best < 0 || gain > bestGain+least || gain > bestGain-least && c.person < candidates[best].person {
 				best, bestGain = i, gain
 			}
@@ -172,7 +172,7 @@ func (p *problem) stand(members []int) state {
 			s.ties[i] += p.tied(m, i)
 		}
 	}
-	s.concentration = concentrationShare * p.greatestLoss(members, s.standings)
+	s.concentration = p.share.concentration * p.greatestLoss(members, s.standings)
 	return s
 }
 
@@ -252,12 +252,12 @@ func (p *problem) bestJoining(rest []int, floor float64, barred func(person int)
 		if barred(q) || p.budget > 0 && spent+p.rate[q] > p.budget {
 			continue
 		}
-		total := base.Total - base.Concentration + p.submodularGain(before.standings, q) + p.perPair()*before.ties[q] - p.cost[q]
+		total := base.Total - base.Concentration + p.submodularGain(before.standings, q) + p.perPair()*before.ties[q] + p.own[q] - p.over(spent+p.rate[q]) + p.over(spent)
 		if total <= best+least {
 			continue // concentration can only take more off
 		}
 		joined[len(rest)] = q
-		total -= concentrationShare * p.greatestLoss(joined, p.joined(before.standings, q))
+		total -= p.share.concentration * p.greatestLoss(joined, p.joined(before.standings, q))
 		if total > best+least {
 			person, best = q, total
 		}

@@ -7,38 +7,64 @@ import (
 	"github.com/vemvet/vemvet/search"
 )
 
-// The constraints of a request on a single person, as in Seat.Breaks.
+// The constraints of a request, as in Request.Wished; the first four are on a single person, as in
+// Seat.Breaks.
 const (
-	place        = "place"
-	language     = "language"
-	clearance    = "clearance"
-	availability = "availability"
+	Place        = "place"
+	Language     = "language"
+	Clearance    = "clearance"
+	Availability = "availability"
+	Budget       = "budget"
 )
 
-// breaks lists the constraints that a person does not fulfil. What a person's record does not say of
+// breach is a constraint that a person does not fulfil, and how far, above 0 to 1.
+type breach struct {
+	constraint string
+	degree     float64
+}
+
+// breaches lists the constraints that a person does not fulfil. What a person's record does not say of
 // places, languages and clearances, they do not have; without a word on availability they are free.
-func (r *Request) breaks(s *search.Staffing) []string {
-	var broken []string
+func (r *Request) breaches(s *search.Staffing) []breach {
+	var broken []breach
+	add := func(constraint string, degree float64) {
+		if degree > 0 {
+			broken = append(broken, breach{constraint, degree})
+		}
+	}
 	if len(r.Places) > 0 && !slices.ContainsFunc(r.Places, func(p string) bool { return plain(p) == plain(s.Location) }) {
-		broken = append(broken, place)
+		add(Place, 1)
 	}
-	if !holdsAll(s.Languages, r.Languages) {
-		broken = append(broken, language)
-	}
-	if !holdsAll(s.Clearances, r.Clearances) {
-		broken = append(broken, clearance)
-	}
-	if !r.From.IsZero() && len(s.Availability) > 0 && leastFree(s.Availability, r.From, r.To) < r.percent() {
-		broken = append(broken, availability)
+	add(Language, lacking(s.Languages, r.Languages))
+	add(Clearance, lacking(s.Clearances, r.Clearances))
+	if !r.From.IsZero() && len(s.Availability) > 0 {
+		add(Availability, float64(r.percent()-leastFree(s.Availability, r.From, r.To))/float64(r.percent()))
 	}
 	return broken
+}
+
+// wishes reports whether a constraint costs instead of barring.
+func (r *Request) wishes(constraint string) bool { return slices.Contains(r.Wished, constraint) }
+
+// wished counts the constraints that are given and wished for.
+func (r *Request) wished() int {
+	n := 0
+	for constraint, given := range map[string]bool{
+		Place: len(r.Places) > 0, Language: len(r.Languages) > 0, Clearance: len(r.Clearances) > 0,
+		Availability: !r.From.IsZero(), Budget: r.Budget > 0,
+	} {
+		if given && r.wishes(constraint) {
+			n++
+		}
+	}
+	return n
 }
 
 // unchecked lists what nothing is known of, and was therefore let pass.
 func (r *Request) unchecked(s *search.Staffing) []string {
 	var unknown []string
 	if !r.From.IsZero() && len(s.Availability) == 0 {
-		unknown = append(unknown, availability)
+		unknown = append(unknown, Availability)
 	}
 	if r.Budget > 0 && s.Rate == 0 {
 		unknown = append(unknown, "rate")
@@ -53,10 +79,15 @@ func (r *Request) percent() int {
 	return r.Percent
 }
 
-func holdsAll(have, want []string) bool {
-	return !slices.ContainsFunc(want, func(w string) bool {
-		return !slices.ContainsFunc(have, func(h string) bool { return plain(h) == plain(w) })
-	})
+// lacking is the share of what is wanted that is not there.
+func lacking(have, want []string) float64 {
+	missing := 0
+	for _, w := range want {
+		if !slices.ContainsFunc(have, func(h string) bool { return plain(h) == plain(w) }) {
+			missing++
+		}
+	}
+	return float64(missing) / float64(max(1, len(want)))
 }
 
 // leastFree is the percentage that is free on the busiest day from one day to another. Days that no span

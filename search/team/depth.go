@@ -68,3 +68,17 @@ func speaksFor(claim, skill string) bool {
 	}
 	return true
 }
+
+// wishesOf lists what somebody said they would like to work with that fits a requirement: one holds all
+// words of the other.
+func (r *Request) wishesOf(s *search.Staffing) []Wish {
+	var list []Wish
+	for _, wish := range s.Wishes {
+		for i, q := range r.Requirements {
+			if plain(wish) != "" && (speaksFor(wish, q.Skill) || speaksFor(q.Skill, wish)) {
+				list = append(list, Wish{Requirement: i, Skill: q.Skill, Wish: wish})
+			}
+		}
+	}
+	return list
+}

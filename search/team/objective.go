@@ -1,15 +1,21 @@
 package team
 
-// The parts of the objective and what each can come to. Beside the mandatory requirements, which count 1
-// each, they span exactly 1: nothing makes up for leaving a mandatory requirement out. They are a matter
-// of taste, not tuned.
-const (
-	coverageShare      = 0.50
-	backupShare        = 0.15
-	cohesionShare      = 0.15
-	costShare          = 0.10
-	concentrationShare = 0.10
+import (
+	"math"
+	"slices"
 )
+
+// shares are the parts of the objective and what each can come to. Beside the mandatory requirements, which
+// count 1 each, they span exactly 1: nothing makes up for leaving a mandatory requirement out.
+type shares struct {
+	coverage, backup, cohesion, wishes float64
+	cost, concentration, constraints   float64 // taken off
+}
+
+// usual is what the parts of the objective count. They are a matter of taste, not tuned.
+func usual() shares {
+	return shares{coverage: 0.45, backup: 0.10, cohesion: 0.15, wishes: 0.03, cost: 0.08, concentration: 0.07, constraints: 0.12}
+}
 
 // certainty is how far the deepest knowledge in the firm covers a requirement. It is below 1 so that one
 // more who knows still adds something.
@@ -21,6 +27,7 @@ const MetDepth = 0.25
 // problem is a request with everything looked up: numbers only. People are numbered from 0 in order of
 // their ids, so that equal choices are made alike every time.
 type problem struct {
+	share     shares // zero: the usual ones
 	seats     int
 	weight    []float64 // of each requirement; they add up to 1
 	mandatory []bool
@@ -28,14 +35,23 @@ type problem struct {
 	depth     [][]float64 // person, requirement: 0 to 1
 	rate      []float64   // person; 0 if not known
 	budget    float64     // 0: no bound
+	hoped     float64     // a budget that may be exceeded at a cost; 0: none
+	wished    int         // how many constraints are wished for
+	lack      []float64   // person: how far they miss those, 0 to wished; nil for nobody
+	wishes    []bool      // person: whether they wish to work with a requirement; nil for nobody
 	must      []int       // people who are on every team
 	tie       []float64   // person × person, symmetric: 0 to 1
 
-	cost []float64 // person: what their rate takes off the objective
+	dearest float64   // the greatest rate
+	cost    []float64 // person: what their rate takes off the objective
+	own     []float64 // person: what they bring to the objective whoever else is on the team
 }
 
 // prepare computes what follows from the other fields. Weights may come in any unit.
 func (p *problem) prepare() {
+	if p.share == (shares{}) {
+		p.share = usual()
+	}
 	total, mandatory := 0.0, 0.0
 	for r, w := range p.weight {
 		total += w
@@ -50,10 +66,10 @@ func (p *problem) prepare() {
 		}
 		p.weight[r] /= total
 	}
-	dearest, sum, known := 0.0, 0.0, 0.0
+	sum, known := 0.0, 0.0
 	for _, rate := range p.rate {
 		if rate > 0 {
-			dearest, sum, known = max(dearest, rate), sum+rate, known+1
+			p.dearest, sum, known = max(p.dearest, rate), sum+rate, known+1
 		}
 	}
 	p.cost = make([]float64, len(p.rate))
@@ -62,9 +78,47 @@ func (p *problem) prepare() {
 			if rate == 0 {
 				rate = sum / known
 			}
-			p.cost[i] = costShare * rate / dearest / float64(p.seats)
+			p.cost[i] = rate / p.dearest / float64(p.seats)
 		}
 	}
+	p.value()
+}
+
+// value computes what each brings by themselves, at the shares.
+func (p *problem) value() {
+	p.own = make([]float64, len(p.rate))
+	for i := range p.own {
+		p.own[i] = p.share.wishes*p.wish(i) - p.share.cost*p.cost[i] - p.share.constraints*p.misses(i)
+	}
+}
+
+// wish and misses are a person's part in the wishes kept and in the constraints not kept, over all seats.
+
+func (p *problem) wish(i int) float64 {
+	if p.wishes == nil || !p.wishes[i] {
+		return 0
+	}
+	return 1 / float64(p.seats)
+}
+
+func (p *problem) misses(i int) float64 {
+	if p.lack == nil || p.wished == 0 {
+		return 0
+	}
+	return p.lack[i] / float64(p.wished*p.seats)
+}
+
+// over is what it takes off the objective to spend more than was hoped for.
+func (p *problem) over(spent float64) float64 {
+	return p.perRate() * max(0, spent-p.hoped)
+}
+
+// perRate is what a unit of money beyond the budget hoped for takes off the objective.
+func (p *problem) perRate() float64 {
+	if p.hoped == 0 || p.dearest == 0 {
+		return 0
+	}
+	return p.share.constraints / float64(p.wished*p.seats) / p.dearest
 }
 
 func (p *problem) people() int { return len(p.depth) }
@@ -76,7 +130,7 @@ func (p *problem) perPair() float64 {
 	if p.seats < 2 {
 		return 0
 	}
-	return cohesionShare / float64(p.seats*(p.seats-1)/2)
+	return p.share.cohesion / float64(p.seats*(p.seats-1)/2)
 }
 
 // odds is the ratio between covering and not covering at a depth.
@@ -122,12 +176,12 @@ func (p *problem) metValue(r int, s standing) float64 {
 }
 
 func (p *problem) coverageValue(r int, s standing) float64 {
-	return coverageShare * p.weight[r] * (1 - s.open)
+	return p.share.coverage * p.weight[r] * (1 - s.open)
 }
 
 // backupValue is of the two deepest together, and not of the second alone, as that would not be submodular.
 func (p *problem) backupValue(r int, s standing) float64 {
-	return backupShare * p.backup[r] * (s.first + s.second) / 2
+	return p.share.backup * p.backup[r] * (s.first + s.second) / 2
 }
 
 // objective computes what a set of people is worth from nothing: the definition that all else is
@@ -144,10 +198,13 @@ func (p *problem) objective(members []int) Objective {
 		for _, b := range members[:i] {
 			o.Cohesion += p.perPair() * p.tied(a, b)
 		}
-		o.Cost -= p.cost[a]
+		o.Cost -= p.share.cost * p.cost[a]
+		o.Constraints -= p.share.constraints * p.misses(a)
+		o.Wishes += p.share.wishes * p.wish(a)
 	}
-	o.Concentration = -concentrationShare * p.greatestLoss(members, standings)
-	o.Total = o.Mandatory + o.Coverage + o.Backup + o.Cohesion + o.Cost + o.Concentration
+	o.Constraints -= p.over(p.spent(members))
+	o.Concentration = -p.share.concentration * p.greatestLoss(members, standings)
+	o.Total = o.Mandatory + o.Coverage + o.Backup + o.Cohesion + o.Wishes + o.Cost + o.Constraints + o.Concentration
 	return o
 }
 
@@ -164,6 +221,23 @@ func (p *problem) greatestLoss(members []int, standings []standing) float64 {
 		greatest = max(greatest, loss)
 	}
 	return greatest
+}
+
+// full reports whether nobody can be added to a set of people: as no seat, nobody or no money is left.
+func (p *problem) full(members []int) bool {
+	if len(members) >= p.seats {
+		return true
+	}
+	left := math.Inf(1)
+	if p.budget > 0 {
+		left = p.budget - p.spent(members)
+	}
+	for q, rate := range p.rate {
+		if rate <= left && !slices.Contains(members, q) {
+			return false
+		}
+	}
+	return true
 }
 
 // fits reports whether a set of people can be paid.

@@ -69,6 +69,7 @@ func (d *draft) seat(members []int, seat int, t Team) Seat {
 		Contribution: t.Objective.Total - d.problem.objective(without).Total,
 		StandIns:     []StandIn{},
 		Rate:         c.Rate,
+		Wishes:       c.wishes,
 		Unchecked:    d.req.unchecked(&c.Staffing),
 		Breaks:       c.breaks,
 	}

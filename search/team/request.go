@@ -15,7 +15,7 @@ type Request struct {
 	Requirements []Requirement `json:"requirements"` // 1 to MaxRequirements
 	Seats        int           `json:"seats"`        // 1 to MaxSeats
 
-	// What everyone on the team must fulfil, but for those in MustHave.
+	// What everyone on the team must fulfil, but for those in MustHave and what Wished says.
 	Places     []string  `json:"places,omitempty"`     // any one of them, as in Person.Location
 	Languages  []string  `json:"languages,omitempty"`  // all of them, two letters as in Person.Languages
 	Clearances []string  `json:"clearances,omitempty"` // all of them
@@ -28,6 +28,11 @@ type Request struct {
 	// Budget is the most that the rates of the team may add up to, per hour, in the firm's currency; 0 is
 	// no bound. A person without a known rate counts as nothing, and the seat says so.
 	Budget float64 `json:"budget,omitempty"`
+
+	// Wished lists the constraints that are wished for only: "place", "language", "clearance",
+	// "availability", "budget". What is wished for bars nobody; it counts against a team as the package
+	// comment says.
+	Wished []string `json:"wished,omitempty"`
 
 	MustHave []string `json:"must_have,omitempty"` // person ids: on the team whatever else
 	MustNot  []string `json:"must_not,omitempty"`  // person ids: never on the team, nor stand-ins
@@ -110,6 +115,15 @@ func (r *Request) check() error {
 		return fault("must_have", "too-many", "has %d people for %d seats", len(r.MustHave), r.Seats)
 	case len(r.MustNot) > MaxPeople:
 		return fault("must_not", "too-many", "has %d people; at most %d", len(r.MustNot), MaxPeople)
+	}
+	for i, constraint := range r.Wished {
+		field := fmt.Sprintf("wished[%d]", i)
+		if all := []string{Place, Language, Clearance, Availability, Budget}; !slices.Contains(all, constraint) {
+			return fault(field, "out-of-range", "is %q; want one of %s", constraint, strings.Join(all, ", "))
+		}
+		if slices.Contains(r.Wished[:i], constraint) {
+			return fault(field, "twice", "%q is there already", constraint)
+		}
 	}
 	for i, id := range r.MustHave {
 		if slices.Contains(r.MustHave[:i], id) {

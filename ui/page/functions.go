@@ -62,6 +62,8 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"missing":  func(code string) (string, error) { return missingText(l, code) },
 		"breaks":   func(code string) (string, error) { return caveatText(l, code, true) },
 		"loss":     func(x float64) (string, error) { return lossText(l, x) },
+		"bound":    func(b team.Bound) (string, error) { return boundText(l, b) },
+		"wishes":   func(w []team.Wish) (string, error) { return wishesText(l, w) },
 		"unsure":   func(code string) (string, error) { return caveatText(l, code, false) },
 
 		// who is who

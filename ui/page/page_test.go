@@ -239,7 +239,7 @@ func fullFirm() *firm {
 						{Code: team.WorksWith, Colleagues: []search.Link{{ID: "dir:bo", Name: evil}}}, {Code: "new"},
 					},
 					StandIns: []team.StandIn{{Person: eve, Loss: 0.02}, {Person: anna, Loss: -0.01}}, Unchecked: []string{"availability", "rate", "x"},
-					Breaks: []string{"place", "language", "clearance", "availability", "x"},
+					Wishes: []team.Wish{{Skill: "Go", Wish: evil}}, Breaks: []string{"place", "language", "clearance", "availability", "x"},
 				}, {Person: eve}},
 				Empty: 1, Rate: 1200, Cohesion: team.Cohesion{Value: 0.5, Pairs: []team.Pair{{A: search.Link{Name: "A"}, B: search.Link{Name: evil}, Threads: 2, Projects: 1, SameUnit: true}}},
 				Coverage: []team.Coverage{
@@ -248,7 +248,7 @@ func fullFirm() *firm {
 				},
 			}},
 			Uncovered: []team.Uncovered{{Requirement: team.Requirement{Skill: evil}, Reason: team.NobodyKnows, Known: 2}},
-			Bound:     team.Bound{Candidates: 30, Interrupted: true},
+			Bound:     team.Bound{Gap: 0.041, Candidates: 30, Considered: 20, Interrupted: true},
 		},
 		cards: map[string]search.Card{
 			"dir:bo":   {ID: "dir:bo", Name: "Bo Ek", PhotoURL: "data:image/png;base64,iVBORw0KGgo="},

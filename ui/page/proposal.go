@@ -1,6 +1,8 @@
 package page
 
 import (
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/vemvet/vemvet/search/team"
@@ -88,6 +90,42 @@ func lossText(l *texts.Language, loss float64) (string, error) {
 		return l.Text("team.stand-in.loss", "points", points)
 	}
 	return l.Text("team.stand-in.even")
+}
+
+// constraintText names a kind of constraint.
+func constraintText(l *texts.Language, code string) (string, error) {
+	switch code {
+	case team.Place:
+		return l.Text("constraint.place")
+	case team.Language:
+		return l.Text("constraint.language")
+	case team.Clearance:
+		return l.Text("constraint.clearance")
+	case team.Availability:
+		return l.Text("constraint.availability")
+	case team.Budget:
+		return l.Text("constraint.budget")
+	}
+	return l.Text("constraint.other")
+}
+
+// boundText says how far from the best possible a team can be.
+func boundText(l *texts.Language, b team.Bound) (string, error) {
+	if b.Proven {
+		return l.Text("team.proven", "n", l.Number(b.Considered))
+	}
+	return l.Text("team.within", "percent", l.Percent(math.Ceil(100*b.Gap)/100), "n", l.Number(b.Considered))
+}
+
+// wishesText lists what somebody would like to work with that the bid asks for.
+func wishesText(l *texts.Language, wishes []team.Wish) (string, error) {
+	var said []string
+	for _, w := range wishes {
+		if !slices.Contains(said, w.Wish) {
+			said = append(said, w.Wish)
+		}
+	}
+	return l.Text("team.wishes", "wishes", strings.Join(said, ", "))
 }
 
 // missingText says why a requirement is not met.

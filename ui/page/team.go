@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -33,8 +34,8 @@ type teamView struct {
 	request team.Request // that Answer is of
 }
 
-// offered are places and languages to tick.
-type offered struct{ Places, Languages []choice }
+// offered are places, languages and kinds of constraints to tick.
+type offered struct{ Places, Languages, Wished []choice }
 
 // fault is what is wrong with the form, with the id of the field to put right.
 type fault struct{ Text, Field string }
@@ -152,6 +153,13 @@ func (p *Pages) describe(ctx context.Context, view *teamView) error {
 		}
 	}
 	view.Offered.Languages = choices(spoken, view.Form.Languages, nil)
+	for _, constraint := range []string{team.Place, team.Language, team.Availability, team.Clearance, team.Budget} {
+		name, err := constraintText(view.language, constraint)
+		if err != nil {
+			return err
+		}
+		view.Offered.Wished = append(view.Offered.Wished, choice{ID: constraint, Name: name, Chosen: slices.Contains(view.Form.Wished, constraint)})
+	}
 	if view.With, err = p.names(ctx, view.asker, view.Form.With); err != nil {
 		return err
 	}

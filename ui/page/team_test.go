@@ -177,7 +177,7 @@ func TestATeamShowsSeatsCoverageAndWhatIsMissing(t *testing.T) {
 	page.has(
 		"Anna Öberg", "Knows most about Go", "You asked for them", "Stand-in", "Nobody can stand in.",
 		`shade-4">80%`, "Covered", "Known too little", "1 seat could not be filled", "1,200 per hour", "cohesion 50%",
-		"2 threads together", "same unit", "What nobody covers", "2 people were found for it", "30 colleagues", "Time ran out",
+		"2 threads together", "same unit", "What nobody covers", "2 people were found for it", "30 colleagues", "Within 5% of the best possible team of the 20 strongest of them", "Time ran out", "Would like to work with",
 		"Availability not known", "Rate not known", "Lacks a clearance", "Works in another place",
 	)
 }

@@ -28,6 +28,7 @@ type teamForm struct {
 	Clearances        string // separated by commas
 	From, To          string // days
 	Percent, Budget   string
+	Wished            []string // the constraints that are wished for only
 	With, Without     []string // ids of people
 	Name              string   // of somebody to leave out, as typed
 }
@@ -45,7 +46,8 @@ func readTeamForm(values url.Values) teamForm {
 		Seats:  values.Get("seats"),
 		Places: given(values["place"]), Languages: given(values["lang"]), Clearances: values.Get("clearance"),
 		From: values.Get("from"), To: values.Get("to"), Percent: values.Get("percent"), Budget: values.Get("budget"),
-		With: given(values["with"]), Without: given(values["without"]), Name: values.Get("name"),
+		Wished: given(values["wished"]),
+		With:   given(values["with"]), Without: given(values["without"]), Name: values.Get("name"),
 	}
 	if form.Seats == "" && len(values) == 0 {
 		form.Seats = startSeats
@@ -143,6 +145,7 @@ func (f *teamForm) request(location *time.Location) (request team.Request, rows 
 	}
 	request.From, request.To = onDay("from", f.From), onDay("to", f.To)
 	request.Percent, request.Budget = whole("percent", f.Percent), number("budget", f.Budget)
+	request.Wished = f.Wished
 	request.MustHave, request.MustNot = f.With, f.Without
 	return request, rows, wrong
 }
@@ -170,7 +173,7 @@ func (f *teamForm) values() url.Values {
 			values.Set(key, value)
 		}
 	}
-	for key, several := range map[string][]string{"place": f.Places, "lang": f.Languages, "with": f.With, "without": f.Without} {
+	for key, several := range map[string][]string{"place": f.Places, "lang": f.Languages, "wished": f.Wished, "with": f.With, "without": f.Without} {
 		if len(several) > 0 {
 			values[key] = several
 		}
@@ -226,6 +229,8 @@ func faultField(field string) (key, id string) {
 		return "team.languages", "constraints"
 	case "clearances":
 		return "team.clearances", "clearance"
+	case "wished":
+		return "team.wished", "constraints"
 	}
 	return "", ""
 }
