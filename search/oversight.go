@@ -2,7 +2,11 @@ package search
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
+
+	"github.com/vemvet/vemvet/indexer"
 )
 
 // Oversight is what administrators need to know of what people decided about themselves: how good inference is
@@ -33,4 +37,28 @@ func (s *Searcher) Oversight(ctx context.Context, asker Asker) (*Oversight, erro
 		out.Erasures = append(out.Erasures, AskedToErase{Link{p.ID, p.Name}, p.Consent.ErasureAsked})
 	}
 	return out, ctx.Err()
+}
+
+// Erase removes all that is kept of somebody who asked for it themselves and has not taken it back; anybody else
+// is a *QueryError. It calls sure once that is certain, and removes nothing where sure fails. It returns when they
+// are in no file any more, and goes on to there when ctx ends. Who may call it, package ui says.
+func (s *Searcher) Erase(ctx context.Context, asker Asker, person string, sure func() error) (indexer.Erasure, error) {
+	oversight, err := s.Oversight(ctx, asker)
+	if err != nil {
+		return indexer.Erasure{}, err
+	}
+	if !slices.ContainsFunc(oversight.Erasures, func(a AskedToErase) bool { return a.Person.ID == person }) {
+		return indexer.Erasure{}, &QueryError{
+			Field: "person", Reason: "did-not-ask",
+			Detail: fmt.Sprintf("%q does not ask to be erased; for anybody else there is 'vemvet person erase'", person),
+		}
+	}
+	if err := sure(); err != nil {
+		return indexer.Erasure{}, err
+	}
+	erased, err := s.engine.Erase(context.WithoutCancel(ctx), person)
+	if err != nil {
+		return erased, fmt.Errorf("search: %w", err)
+	}
+	return erased, nil
 }

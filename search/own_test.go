@@ -294,6 +294,26 @@ func TestWhoAsksToBeErasedWaitsInOrderAndJudgementsAreCounted(t *testing.T) {
 	if asJSON(t, got) != asJSON(t, want) {
 		t.Errorf("got %s; want %s", asJSON(t, got), asJSON(t, want))
 	}
+	certain := 0
+	sure := func() error { certain++; return nil }
+	var refused *search.QueryError
+	if _, err := s.Erase(ctx, search.Anyone(), "hr:carl", sure); !errors.As(err, &refused) || certain != 0 {
+		t.Errorf("who did not ask: %v", err)
+	}
+	unsure := errors.New("it cannot be noted")
+	if _, err := s.Erase(ctx, search.Anyone(), "hr:bo", func() error { return unsure }); !errors.Is(err, unsure) {
+		t.Errorf("what cannot be noted: %v", err)
+	}
+	if o, err := s.Oversight(ctx, search.Anyone()); err != nil || len(o.Erasures) != 2 {
+		t.Errorf("after that %v wait; %v", o, err)
+	}
+	waited, leave := context.WithCancel(ctx)
+	if erased, err := s.Erase(waited, search.Anyone(), "hr:bo", func() error { leave(); return sure() }); err != nil || certain != 1 || len(erased.Accounts) != 1 {
+		t.Errorf("who asked: %+v; %v", erased, err)
+	}
+	if o, err := s.Oversight(ctx, search.Anyone()); err != nil || len(o.Erasures) != 1 || o.Erasures[0].Person.ID != "hr:anna" {
+		t.Errorf("once erased %v wait; %v", o, err)
+	}
 }
 
 func TestSomebodyOfTheSampleFirmSeesAsMuchAsTheirCopyHolds(t *testing.T) {

@@ -285,3 +285,31 @@ func TestWhoeverUsesAMachineWithoutSignInIsNobodyInParticular(t *testing.T) {
 		t.Errorf("%+v", entries)
 	}
 }
+
+func TestWhoAskedOnTheirPageIsErasedByAnAdministratorAndTheLogTells(t *testing.T) {
+	h := openHouse(t, knowing, nil)
+	ours := http.Header{"Origin": {h.url}}
+	erase := func(role, person string) string {
+		t.Helper()
+		answer, _ := h.ask("POST", "/admin/decisions", role, url.Values{"person": {person}, "sure": {"on"}}, ours)
+		return answer.Status + " " + answer.Header.Get("Location")
+	}
+	if got := erase("administrator", "hr:employee"); got != "303 See Other /admin/decisions?refused=1" {
+		t.Errorf("who did not ask: %s", got)
+	}
+	h.ask("POST", "/me", "employee", url.Values{"do": {"ask-erasure"}}, ours)
+	if got := erase("hr", "hr:employee"); !strings.HasPrefix(got, "403") {
+		t.Errorf("HR: %s", got)
+	}
+	before := h.audit.Head().Number
+	if got := erase("administrator", "hr:employee"); got != "303 See Other /admin/decisions?erased=1" {
+		t.Fatalf("who asked: %s", got)
+	}
+	entries := h.entries(before + 1)
+	if len(entries) != 1 || entries[0].Action != audit.Erased || entries[0].By == nil || entries[0].By.ID != "hr:administrator" || entries[0].Forgotten != 1 {
+		t.Errorf("the log tells %+v", entries)
+	}
+	if answer, _ := h.ask("GET", "/people/hr:employee", "sales", nil, nil); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("once erased: %s", answer.Status)
+	}
+}

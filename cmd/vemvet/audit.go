@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -32,7 +34,7 @@ type auditing struct {
 }
 
 // openAudit opens the audit log of a data directory, whose engine must be open: one process at a time writes
-// there. A command that erases or exports writes to book.
+// there.
 func openAudit(data string, keep time.Duration, engine *local.Engine, metrics *ui.Metrics, logger *slog.Logger) (*auditing, error) {
 	log, err := audit.Open(filepath.Join(data, auditFolder), audit.Options{Keep: keep, Logger: logger})
 	if err != nil {
@@ -40,6 +42,17 @@ func openAudit(data string, keep time.Duration, engine *local.Engine, metrics *u
 	}
 	book := audit.NewBook(log, func() (*indexer.Directory, error) { return directoryOf(engine) })
 	return &auditing{log: log, book: book, note: ui.Noting(book, logger, metrics)}, nil
+}
+
+// noteCommand notes in the audit log what a command does with a colleague, or with somebody whom the directory does
+// not know: empty. Whoever runs a command on the machine is nobody in particular.
+func noteCommand(ctx context.Context, config *Config, engine *local.Engine, errs io.Writer, action audit.Action, person string) (err error) {
+	a, err := openAudit(config.Data, config.AuditKeep, engine, nil, config.Logger(errs))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.log.Close()) }()
+	return a.book.Write(ctx, audit.Event{Action: action, Roles: []string{audit.Local}, Subjects: []string{person}, Note: "by a command"})
 }
 
 func auditCommand() *cobra.Command {

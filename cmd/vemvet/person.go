@@ -16,6 +16,7 @@ import (
 	"github.com/vemvet/vemvet/connectors/jsonl"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/ui/audit"
 )
 
 func personCommand() *cobra.Command {
@@ -29,8 +30,15 @@ func personCommand() *cobra.Command {
 	return cmd
 }
 
+// folder is the data folder while one of the commands on people works on it.
+type folder struct {
+	engine *local.Engine
+	// note puts what is done with whom into the audit log. What has to be noted and cannot be is not done.
+	note func(action audit.Action, person string) error
+}
+
 // onFolder opens the data folder for one of the commands on people. While a server has it open nothing else can.
-func (f *firmFlags) onFolder(ctx context.Context, errs io.Writer, do func(*local.Engine) error) (err error) {
+func (f *firmFlags) onFolder(ctx context.Context, errs io.Writer, do func(folder) error) (err error) {
 	config, err := f.load()
 	if err != nil {
 		return err
@@ -46,7 +54,9 @@ func (f *firmFlags) onFolder(ctx context.Context, errs io.Writer, do func(*local
 	if err := engine.Flush(ctx); err != nil {
 		return err
 	}
-	return do(engine)
+	return do(folder{engine, func(action audit.Action, person string) error {
+		return noteCommand(ctx, config, engine, errs, action, person)
+	}})
 }
 
 // someone is a colleague whom a command is about.
@@ -105,8 +115,8 @@ func personRequestsCommand() *cobra.Command {
 		Long:  "Lists who asked on their own page to be erased and did not take it back, who asked first before the others.",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(engine *local.Engine) error {
-				return listRequests(engine, cmd.OutOrStdout())
+			return firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(f folder) error {
+				return listRequests(f.engine, cmd.OutOrStdout())
 			})
 		},
 	}
@@ -161,8 +171,8 @@ func personEraseCommand() *cobra.Command {
 }
 
 func (p personErasing) do(ctx context.Context, word string, in io.Reader, out, errs io.Writer) error {
-	return p.firm.onFolder(ctx, errs, func(engine *local.Engine) error {
-		who, err := findSomeone(engine, word)
+	return p.firm.onFolder(ctx, errs, func(f folder) error {
+		who, err := findSomeone(f.engine, word)
 		if err != nil {
 			return err
 		}
@@ -174,7 +184,10 @@ func (p personErasing) do(ctx context.Context, word string, in io.Reader, out, e
 				return errors.New("nothing was erased; type yes when asked, or give --yes")
 			}
 		}
-		erased, err := engine.Erase(ctx, who.id)
+		if err := f.note(audit.Erased, who.id); err != nil {
+			return err
+		}
+		erased, err := f.engine.Erase(ctx, who.id)
 		if err != nil {
 			return fmt.Errorf("%w; what is begun goes on with the next command on this folder, or the next start", err)
 		}
@@ -209,8 +222,11 @@ func restoreConsentCommand() *cobra.Command {
 			"what the sources still have. What the person had decided here is gone.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(engine *local.Engine) error {
-				if err := engine.Readmit(cmd.Context(), args[0]); err != nil {
+			return firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(f folder) error {
+				if err := f.engine.Readmit(cmd.Context(), args[0]); err != nil {
+					return err
+				}
+				if err := f.note(audit.Restored, ""); err != nil { // who it is, nothing tells any more
 					return err
 				}
 				_, err := fmt.Fprintln(cmd.OutOrStdout(), "Whoever had it may be here again: 'vemvet sync' brings what the sources have.")
@@ -238,8 +254,8 @@ func personExportCommand() *cobra.Command {
 			"them is not in it. Look it over before you hand it out: it may be about others as well.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(engine *local.Engine) error {
-				return p.export(cmd.Context(), engine, args[0], cmd.OutOrStdout())
+			return p.firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(f folder) error {
+				return p.export(cmd.Context(), f, args[0], cmd.OutOrStdout())
 			})
 		},
 	}
@@ -248,14 +264,17 @@ func personExportCommand() *cobra.Command {
 	return cmd
 }
 
-func (p personExporting) export(ctx context.Context, engine *local.Engine, word string, out io.Writer) error {
-	who, err := findSomeone(engine, word)
+func (p personExporting) export(ctx context.Context, f folder, word string, out io.Writer) error {
+	who, err := findSomeone(f.engine, word)
 	if err != nil {
+		return err
+	}
+	if err := f.note(audit.Exported, who.id); err != nil {
 		return err
 	}
 	write := func(out io.Writer) error {
 		lines := jsonl.NewWriter(out)
-		err := engine.Records(ctx, "", func(source string, r connectors.Record) error {
+		err := f.engine.Records(ctx, "", func(source string, r connectors.Record) error {
 			if !indexer.Owns(r, func(id string) bool { return who.is(source, id) }) {
 				return nil
 			}

@@ -129,6 +129,9 @@ func TestPersonEraseLeavesNothingOfThemInTheFolder(t *testing.T) {
 	}
 	nothing("before the next sync")
 	sync()
+	if code, out, errs := vemvetHere(t, "audit", "verify", "--data", data); code != 0 || !strings.Contains(out, "2 entries") {
+		t.Errorf("the erasure and who may be back are noted, exit code %d: %s%s", code, out, errs)
+	}
 	if code, out, errs := vemvetHere(t, "person", "export", "Zelda Qvist", "--data", data); code != 0 || out != strings.Join([]string{zelda, zeldasCV, zeldaChat, hers, ""}, "\n") {
 		t.Errorf("once she agrees, exit code %d: %s%s", code, out, errs)
 	}

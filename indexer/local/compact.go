@@ -135,10 +135,9 @@ func (e *Engine) compactIndex(ctx context.Context) error {
 	if err := s.ForceMerge(ctx, &everySegment); err != nil {
 		return err
 	}
-	if err := e.onDisk(ctx, func(b *index.Batch) { b.Delete(blank) }); err != nil {
-		return err
-	}
-	return e.oldSegmentsGone(ctx)
+	return e.oldSegmentsGone(ctx, func() error {
+		return e.onDisk(ctx, func(b *index.Batch) { b.Delete(blank) })
+	})
 }
 
 // onDisk changes the index and waits until that, and all that came before, is on disk.
@@ -158,10 +157,19 @@ func (e *Engine) onDisk(ctx context.Context, change func(*index.Batch)) error {
 	}
 }
 
-// oldSegmentsGone waits until the files of segments that were merged are deleted.
-func (e *Engine) oldSegmentsGone(ctx context.Context) error {
-	const patience, pause = time.Minute, 20 * time.Millisecond
+// oldSegmentsGone waits until the files of segments that were merged are deleted. The index deletes them when it has
+// saved something, other than those that somebody looks at just then: it is made to save until all are gone.
+func (e *Engine) oldSegmentsGone(ctx context.Context, save func() error) error {
+	const patience, pause = time.Minute, 50 * time.Millisecond
 	for end := time.Now().Add(patience); ; {
+		if err := save(); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
 		live, err := e.segmentFiles()
 		if err != nil {
 			return err
@@ -181,11 +189,6 @@ func (e *Engine) oldSegmentsGone(ctx context.Context) error {
 			return nil
 		case time.Now().After(end):
 			return fmt.Errorf("%d files of segments that were merged are still there", old)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(pause):
 		}
 	}
 }

@@ -10,7 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
@@ -127,6 +129,33 @@ func TestWhoIsErasedStandsInNoFileWhileTheFolderIsOpen(t *testing.T) {
 		}
 	}
 	erase(t, e, "hr:zelda.qvist")
+	equal(t, "in files", aboutZelda(t, dir), "")
+	nowhere(t, e)
+}
+
+func TestWhoIsErasedStandsInNoFileThoughOthersLookAllTheTime(t *testing.T) {
+	dir := t.TempDir()
+	e := open(t, dir)
+	offer(t, e, zeldasFirm())
+	ended := make(chan struct{})
+	var looking sync.WaitGroup
+	for range 3 {
+		looking.Go(func() {
+			for {
+				select {
+				case <-ended:
+					return
+				default:
+				}
+				v := view(t, e)
+				time.Sleep(300 * time.Millisecond) // longer than the index waits before it deletes what nobody looks at
+				v.Close()
+			}
+		})
+	}
+	erase(t, e, "hr:zelda.qvist")
+	close(ended)
+	looking.Wait()
 	equal(t, "in files", aboutZelda(t, dir), "")
 	nowhere(t, e)
 }

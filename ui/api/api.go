@@ -131,6 +131,7 @@ func (a *API) Register(r gin.IRouter) {
 		r.Match(read, "/api/v1/me/copy", a.answer(a.ownCopy))
 		r.POST("/api/v1/me/decisions", a.answer(a.decide))
 		r.Match(read, "/api/v1/oversight", a.answer(a.oversight))
+		r.POST("/api/v1/oversight/erasures", a.answer(a.erase))
 	}
 	if a.options.Sync != nil {
 		r.POST("/api/v1/sync", a.answer(a.sync))

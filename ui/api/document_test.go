@@ -178,7 +178,11 @@ var examples = map[string][]example{
 		{"/api/v1/me/decisions", `{"do":"dance"}`, 400},
 		{"/api/v1/me/decisions", `{"do":"ask-erasure"}`, 200},
 	},
-	"GET /api/v1/oversight":    {{"/api/v1/oversight", "", 200}},
+	"GET /api/v1/oversight": {{"/api/v1/oversight", "", 200}},
+	"POST /api/v1/oversight/erasures": {
+		{"/api/v1/oversight/erasures", `{"person":"hr:bo"}`, 400}, // does not ask
+		{"/api/v1/oversight/erasures", `{}`, 400},
+	},
 	"POST /api/v1/sync":        {{"/api/v1/sync", "", 202}, {"/api/v1/sync?all=1", "", 400}},
 	"GET /api/v1/openapi.json": {{"/api/v1/openapi.json", "", 200}},
 	"GET /healthz":             {{"/healthz", "", 200}},

@@ -29,14 +29,6 @@ func (a *API) registerIdentity(r gin.IRouter) {
 	r.POST("/api/v1/identity/rulings", a.answer(a.rule))
 }
 
-// part reads offset and limit, of which there are no others.
-func part(c *gin.Context) (offset, limit int, err error) {
-	p := read(c, "offset", "limit")
-	offset = p.number("offset", 0, 0, search.MaxOffset)
-	limit = p.number("limit", search.DefaultLimit, 1, search.MaxLimit)
-	return offset, limit, p.done()
-}
-
 // identitySuggestions answers GET /api/v1/identity/suggestions: who may be one colleague?
 func (a *API) identitySuggestions(c *gin.Context) (int, any, error) {
 	offset, limit, err := part(c)

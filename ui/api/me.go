@@ -18,6 +18,7 @@ type Me interface {
 	OwnRecords(ctx context.Context, asker search.Asker, offset, limit int) (*search.OwnRecords, error)
 	Decide(ctx context.Context, asker search.Asker, d search.Decision) (*indexer.Consent, error)
 	Oversight(ctx context.Context, asker search.Asker) (*search.Oversight, error)
+	Erase(ctx context.Context, asker search.Asker, person string, sure func() error) (indexer.Erasure, error)
 }
 
 // own answers GET /api/v1/me: what does Vemvet hold about me, and what does it make of it?
@@ -32,9 +33,8 @@ func (a *API) own(c *gin.Context) (int, any, error) {
 
 // ownRecords answers GET /api/v1/me/records: what did I write and do, and what names me?
 func (a *API) ownRecords(c *gin.Context) (int, any, error) {
-	p := read(c, "offset", "limit")
-	offset, limit := p.number("offset", 0, 0, search.MaxOffset), p.number("limit", search.DefaultLimit, 1, search.MaxLimit)
-	if err := p.done(); err != nil {
+	offset, limit, err := part(c)
+	if err != nil {
 		return 0, nil, err
 	}
 	asker, _ := a.options.Asker(c)
@@ -50,14 +50,10 @@ func (a *API) ownCopy(c *gin.Context) (int, any, error) {
 		return 0, nil, err
 	}
 	asker, _ := a.options.Asker(c)
-	if err := a.options.Audit(c, audit.Event{Action: audit.Exported, Subjects: []string{asker.Person()}}); err != nil {
-		return 0, nil, err
+	file, err := takeout.Of(c.Request.Context(), a.options.Me, asker, source)
+	if err == nil {
+		err = a.options.Audit(c, audit.Event{Action: audit.Exported, Subjects: []string{asker.Person()}})
 	}
-	if source != "" {
-		file, err := takeout.Records(c.Request.Context(), a.options.Me, asker, source)
-		return http.StatusOK, file, err
-	}
-	file, err := takeout.Archive(c.Request.Context(), a.options.Me, asker)
 	return http.StatusOK, file, err
 }
 
@@ -83,4 +79,26 @@ func (a *API) oversight(c *gin.Context) (int, any, error) {
 	asker, _ := a.options.Asker(c)
 	oversight, err := a.options.Me.Oversight(c.Request.Context(), asker)
 	return http.StatusOK, oversight, err
+}
+
+// erase answers POST /api/v1/oversight/erasures: this colleague asked to be erased, and shall be.
+func (a *API) erase(c *gin.Context) (int, any, error) {
+	if err := read(c).done(); err != nil {
+		return 0, nil, err
+	}
+	var request struct {
+		Person string `json:"person"`
+	}
+	if err := readJSON(c.Request, &request); err != nil {
+		return 0, nil, err
+	}
+	asker, _ := a.options.Asker(c)
+	erased, err := a.options.Me.Erase(c.Request.Context(), asker, request.Person, func() error {
+		return a.options.Audit(c, audit.Event{Action: audit.Erased, Subjects: []string{request.Person}})
+	})
+	removed := 0
+	for _, n := range erased.Removed {
+		removed += n
+	}
+	return http.StatusOK, map[string]int{"removed": removed, "changed": erased.Changed}, err
 }

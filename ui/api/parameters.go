@@ -217,3 +217,11 @@ func parameterOf(field string) string {
 
 // pathID reads an id from the end of a route. Ids hold colons and may hold slashes.
 func pathID(c *gin.Context) string { return strings.TrimPrefix(c.Param("id"), "/") }
+
+// part reads offset and limit, of which there are no others.
+func part(c *gin.Context) (offset, limit int, err error) {
+	p := read(c, "offset", "limit")
+	offset = p.number("offset", 0, 0, search.MaxOffset)
+	limit = p.number("limit", search.DefaultLimit, 1, search.MaxLimit)
+	return offset, limit, p.done()
+}

@@ -329,3 +329,14 @@ func TestNoNameOrIDStandsInTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestALogWhoseKeyIsLostIsNotGoneOnWithUnderAnother(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, 2)
+	if err := os.Remove(filepath.Join(dir, "key")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := audit.Open(dir, quiet(audit.Options{})); err == nil || !strings.Contains(err.Error(), "put back the file that belongs to this log") {
+		t.Errorf("without its key the log is opened: %v", err)
+	}
+}

@@ -87,11 +87,11 @@ func (l *Log) open() (err error) {
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return err
 	}
-	if l.key, err = readKey(l.dir); err != nil {
+	names, err := files(l.dir)
+	if err != nil {
 		return err
 	}
-	names, err := files(l.dir)
-	if err != nil || len(names) == 0 {
+	if l.key, err = readKey(l.dir, len(names) > 0); err != nil || len(names) == 0 {
 		return err
 	}
 	// The last file may be empty where a crash came between its making and its first line.

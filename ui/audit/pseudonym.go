@@ -30,11 +30,12 @@ func pseudonym(key []byte, account string) Pseudonym {
 	return Pseudonym(hex.EncodeToString(mac.Sum(nil)[:pseudonymSize]))
 }
 
-// readKey reads the key of a log's folder, and makes it where there is none.
-func readKey(dir string) ([]byte, error) {
+// readKey reads the key of a log's folder, and makes it where there is none. A log that has entries already has
+// one: with another it would no longer know its people.
+func readKey(dir string, begun bool) ([]byte, error) {
 	path := filepath.Join(dir, keyFile)
 	key, err := durable.ReadKey(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && !begun {
 		return durable.MakeKey(path)
 	}
 	if err != nil {

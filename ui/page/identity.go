@@ -141,12 +141,8 @@ func (p *Pages) rulings(c *gin.Context) (err error) {
 
 // rule answers POST /admin/identity/rulings, and leads back to where the button was, which says what became of it.
 func (p *Pages) rule(c *gin.Context) error {
-	if err := c.Request.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return err
-		}
-		return &search.QueryError{Field: "form", Reason: "malformed", Detail: "is not a form"}
+	if err := parseForm(c); err != nil {
+		return err
 	}
 	asker, _ := p.options.Asker(c)
 	request := wishedRuling(c.Request.PostForm)

@@ -25,6 +25,7 @@ type Me interface {
 	OwnRecords(ctx context.Context, asker search.Asker, offset, limit int) (*search.OwnRecords, error)
 	Decide(ctx context.Context, asker search.Asker, d search.Decision) (*indexer.Consent, error)
 	Oversight(ctx context.Context, asker search.Asker) (*search.Oversight, error)
+	Erase(ctx context.Context, asker search.Asker, person string, sure func() error) (indexer.Erasure, error)
 }
 
 // ownRecordsShown is how many records a page of one's own holds.
@@ -73,12 +74,8 @@ func (p *Pages) meView(c *gin.Context) (meView, error) {
 
 // decide answers POST /me: the reader decides something about themselves, and goes back to where they were.
 func (p *Pages) decide(c *gin.Context) error {
-	if err := c.Request.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return err
-		}
-		return &search.QueryError{Field: "form", Reason: "malformed", Detail: "is not a form"}
+	if err := parseForm(c); err != nil {
+		return err
 	}
 	form := c.Request.PostForm
 	level, _ := strconv.Atoi(form.Get("level")) // what is no level is refused as none
@@ -216,13 +213,7 @@ func (p *Pages) meData(c *gin.Context) error {
 // meCopy answers GET /me/copy: all that is the reader's as one file, or their records of one source.
 func (p *Pages) meCopy(c *gin.Context) error {
 	asker, _ := p.options.Asker(c)
-	var file *takeout.File
-	var err error
-	if source := c.Query("source"); source != "" {
-		file, err = takeout.Records(c.Request.Context(), p.options.Me, asker, source)
-	} else {
-		file, err = takeout.Archive(c.Request.Context(), p.options.Me, asker)
-	}
+	file, err := takeout.Of(c.Request.Context(), p.options.Me, asker, c.Query("source"))
 	if err == nil {
 		err = p.options.Audit(c, audit.Event{Action: audit.Exported, Subjects: []string{asker.Person()}})
 	}

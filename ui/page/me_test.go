@@ -44,6 +44,18 @@ func (f *firm) Oversight(_ context.Context, a search.Asker) (*search.Oversight, 
 	return &search.Oversight{Confirmed: 3, Rejected: 1, Erasures: []search.AskedToErase{{Person: search.Link{ID: evil, Name: evil}, Asked: newYear}}}, f.err
 }
 
+func (f *firm) Erase(_ context.Context, a search.Asker, person string, sure func() error) (indexer.Erasure, error) {
+	f.asker = a
+	if person != evil {
+		return indexer.Erasure{}, &search.QueryError{Field: "person", Reason: "did-not-ask"}
+	}
+	if err := sure(); err != nil {
+		return indexer.Erasure{}, err
+	}
+	f.erased = append(f.erased, person)
+	return indexer.Erasure{}, f.err
+}
+
 // fullOwn has something in every field of one's own pages.
 func fullOwn(reasons []search.Evidence, post, bad search.RecordLink) *search.Own {
 	reasons = append([]search.Evidence{}, reasons...)
@@ -135,6 +147,28 @@ func TestADecisionIsMadeAndLeadsBackToWhereItWasMade(t *testing.T) {
 				t.Errorf("leads to %s; want %s", to, test.to)
 			}
 		})
+	}
+}
+
+func TestWhoAskedIsErasedAtAPressAndNobodyElse(t *testing.T) {
+	f := fullFirm()
+	h := site(t, f)
+	get(t, h, "/admin/decisions").has("asked on 1 Jan 2026", `name="sure" required`).lacks("They are erased")
+	for _, test := range []struct {
+		person, to, says string
+		erased           int
+	}{
+		{"dir:somebody", "/admin/decisions?refused=1", "Nobody was erased", 0},
+		{evil, "/admin/decisions?erased=1", "They are erased", 1},
+	} {
+		answer := response{post(h, "/admin/decisions", url.Values{"person": {test.person}, "sure": {"on"}}), t}.status(http.StatusSeeOther)
+		if to := answer.Header().Get("Location"); to != test.to || len(f.erased) != test.erased {
+			t.Errorf("%s: %v are erased, and it leads to %s", test.person, f.erased, to)
+		}
+		get(t, h, test.to).has(test.says)
+	}
+	if f.asker.Person() != "dir:me" {
+		t.Errorf("asked as %q", f.asker.Person())
 	}
 }
 

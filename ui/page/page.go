@@ -144,6 +144,7 @@ func (p *Pages) Register(r gin.IRouter) {
 		r.Match(read, "/me/copy", p.answer(p.meCopy))
 		r.Match(read, "/me/erasure", p.answer(p.erasure))
 		r.Match(read, "/admin/decisions", p.answer(p.oversight))
+		r.POST("/admin/decisions", p.answer(p.erase))
 	}
 	if p.options.Door != nil {
 		r.Match(read, "/sign-in", p.answer(p.signIn))

@@ -52,6 +52,7 @@ type firm struct {
 	request team.Request
 	built   int
 	decided search.Decision
+	erased  []string
 
 	fairness *float64
 }

@@ -46,12 +46,8 @@ type fault struct{ Text, Field string }
 func (p *Pages) team(c *gin.Context) error {
 	view := teamView{Frame: p.frame(c, "team")}
 	view.Title = must(view.language.Text("team.title"))
-	if err := c.Request.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return err
-		}
-		return &search.QueryError{Field: "form", Reason: "malformed", Detail: "is not a form"}
+	if err := parseForm(c); err != nil {
+		return err
 	}
 	form := readTeamForm(c.Request.Form)
 	verb, object, _ := strings.Cut(c.Request.Form.Get("do"), ":")

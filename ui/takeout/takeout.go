@@ -40,6 +40,14 @@ type File struct {
 // why accounts are one person's.
 const Made = "vemvet.json"
 
+// Of gives the asker's records of a source, or all that is theirs where source is empty.
+func Of(ctx context.Context, s Searcher, asker search.Asker, source string) (*File, error) {
+	if source != "" {
+		return Records(ctx, s, asker, source)
+	}
+	return Archive(ctx, s, asker)
+}
+
 // Archive puts all that is the asker's into one ZIP file.
 func Archive(ctx context.Context, s Searcher, asker search.Asker) (*File, error) {
 	var content bytes.Buffer
