@@ -24,6 +24,12 @@ func hostile(t *testing.T, name string, content []byte) {
 }
 
 func FuzzPDF(f *testing.F) {
+	if underRace {
+		f.Skip("SKIPPED under the race detector")
+	}
+	if _, err := shared.Read(context.Background(), "a.pdf", pdf("Kafka")); err != nil { // makes PDFium ready in each process
+		f.Fatal(err)
+	}
 	f.Add(pdf("Kafka", ""))
 	f.Add(file(f, "tender.pdf"))
 	f.Add(file(f, "locked.pdf"))

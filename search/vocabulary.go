@@ -1,0 +1,72 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/vemvet/vemvet/indexer"
+	"github.com/vemvet/vemvet/indexer/text"
+)
+
+// Vocabulary is what the firm calls things, as far as an asker may read: what somebody else's text, a tender for
+// instance, is read with.
+type Vocabulary struct {
+	// Skills are claimed by somebody, and Topics written of by several; each once, in no order that tells anything.
+	Skills []string
+	Topics []string
+	// Places, Languages and Clearances are as in the request for a team: what colleagues have.
+	Places     []string
+	Languages  []string
+	Clearances []string
+	// Synonyms are the firm's; nil where there are none.
+	Synonyms *text.Thesaurus
+}
+
+// Vocabulary tells what the firm calls things. Topics of a single word are left out, which are as often the
+// words of somebody's day as of a subject.
+func (s *Searcher) Vocabulary(ctx context.Context, asker Asker) (*Vocabulary, error) {
+	if err := asker.check(); err != nil {
+		return nil, err
+	}
+	known, err := s.firmTopics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.look(asker)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	v := &Vocabulary{Synonyms: s.synonyms()}
+	for _, t := range l.heeding(known) {
+		switch t.Kind {
+		case TopicSkill:
+			v.Skills = append(v.Skills, t.Name)
+		case TopicPhrase:
+			v.Topics = append(v.Topics, t.Name)
+		}
+	}
+	for i := range l.directory.People {
+		no, p := indexer.PersonNo(i), &l.directory.People[i]
+		if !p.Findable() || !l.meets(no) {
+			continue
+		}
+		for _, claim := range l.claims(no) {
+			v.Skills = append(v.Skills, claim.Name)
+		}
+		v.Places = append(v.Places, p.Location)
+		v.Languages = append(v.Languages, p.Languages...)
+		v.Clearances = append(v.Clearances, p.Clearances...)
+	}
+	for _, list := range []*[]string{&v.Skills, &v.Topics, &v.Places, &v.Languages, &v.Clearances} {
+		*list = each(*list)
+	}
+	return v, ctx.Err()
+}
+
+// each gives names once, without empty ones, in the order of the alphabet.
+func each(names []string) []string {
+	slices.SortFunc(names, cmp.Compare)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
+}
