@@ -37,6 +37,7 @@ type Config struct {
 	Serving        `yaml:",inline"`
 	// AuditKeep is for how long the audit log is kept at least; default 8760h, a year; 0: for ever.
 	AuditKeep time.Duration `yaml:"audit_keep"`
+	Backup    BackupConfig  `yaml:"backup"`
 	Sources   []SourceConfig
 
 	synonyms *synonymList
@@ -201,6 +202,7 @@ func parseConfig(path string, content []byte) (*Config, error) {
 	}{Config: config}
 	d.mapping(root, "", &top)
 	d.checkTop(config)
+	d.checkBackup(&config.Backup, filepath.Dir(path))
 	if config.Synonyms != "" {
 		config.synonyms = d.synonyms(config, filepath.Dir(path))
 	}

@@ -78,7 +78,7 @@ func TestAFaultIsSaidInWordsThatHelp(t *testing.T) {
 		{"two documents", "data: a\n---\ndata: b\n", "f.yaml:2: a second document begins here; the configuration is one document, without --- in the middle"},
 		{"a list at the top", "- data", "f.yaml:1:  is a list; want keys with values"},
 		{"swapped letters", "sources: []\nasekr: anyone", "f.yaml:2: asekr is not a known key; did you mean asker?"},
-		{"a key that is like no other", "sources: []\npassword: hunter2", "f.yaml:2: password is not a known key; known are asker, audit_keep, data, languages, limits, listen, log, privacy_contact, public_url, roles, sign_in, sources"},
+		{"a key that is like no other", "sources: []\npassword: hunter2", "f.yaml:2: password is not a known key; known are asker, audit_keep, backup, data, languages, limits, listen, log, privacy_contact, public_url, roles, sign_in, sources"},
 		{"no sources", "sources: []", "f.yaml:1: sources is empty; list at least one source to read from"},
 		{"sources that are no list", "sources: {name: a}", "f.yaml:1: sources is a group of keys; want a list, each item beginning with - name:"},
 		{"a port that is none", "listen: localhost:http\nsources: []", `f.yaml:1: listen has the port "http"; want a number from 0 to 65535`},

@@ -29,6 +29,8 @@ func commands() []*cobra.Command {
 		syncCommand(),
 		teamCommand(),
 		exportCommand(),
+		backupCommand(),
+		restoreCommand(),
 		personCommand(),
 		evalCommand(),
 		benchCommand(),

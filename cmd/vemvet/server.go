@@ -82,6 +82,12 @@ func (f firmServer) run(ctx context.Context) (err error) {
 			searcher.KeepTopics(ctx, keepTopicsEvery, f.log)
 			return nil
 		})
+		if c := f.serving; c != nil && c.Backup.Folder != "" {
+			group.Go(func() error {
+				generations{f.engine, f.audit.log, c.Backup.Folder, c.Backup.Keep}.follow(ctx, time.Duration(c.Backup.Every), f.log)
+				return nil
+			})
+		}
 		schedule.Run(ctx)
 		return nil
 	})
