@@ -154,7 +154,7 @@ func TestOverRandomFirmsWhatSomebodyHidesCountsAsThoughTheyHadHadNoPartInIt(t *t
 			}
 		}
 		same("Ties", func(s *search.Searcher) (any, error) {
-			return s.Ties(ctx, asker, []string{"hr:a", "hr:b", "hr:c", "hr:d"})
+			return s.Ties(ctx, asker, []string{"hr:a", "hr:b", "hr:c", "hr:d"}, []search.SharedBid{{A: 0, B: 1}})
 		})
 	})
 }

@@ -38,6 +38,8 @@ type Parameters struct {
 	Presence Presence `json:"presence"`
 	// Company is how much it counts to be active in the groups where the subject is at home.
 	Company Company `json:"company"`
+	// Ties is what it counts to have worked together.
+	Ties TieWeights `json:"ties"`
 	// Asking is how colleagues, threads and groups are chosen for a question in plain words.
 	Asking Asking `json:"asking"`
 	// Bound is how many documents vote at most; the best matches do.
@@ -59,6 +61,16 @@ type Company struct {
 	Documents int           `json:"documents"` // how many of the best matches tell where the subject is at home
 	Groups    int           `json:"groups"`    // how many groups count, the most telling
 	Least     float64       `json:"least"`     // as a share of the best score, what it takes to be found by this alone
+}
+
+// TieWeights weigh what two colleagues did together. They are a matter of taste, not tuned.
+type TieWeights struct {
+	HalfLife time.Duration `json:"half_life"` // after how long it counts half of what can fade
+	Lasting  float64       `json:"lasting"`   // the share of it that never fades, 0 to 1
+	Project  float64       `json:"project"`
+	Thread   float64       `json:"thread"`
+	Bid      float64       `json:"bid"`
+	Unit     float64       `json:"unit"` // to sit in the same unit today
 }
 
 // Asking chooses whom to ask, and what to read first. Words was set on questions in three languages about the
@@ -104,6 +116,7 @@ func DefaultParameters() Parameters {
 		Synonym: 0.6, Expression: 0.5,
 		Presence: Presence{HalfLife: 370 * day, Half: 0.69, Floor: 0.7},
 		Company:  Company{HalfLife: 56 * day, Half: 14, Documents: 120, Groups: 5, Least: 0.05},
+		Ties:     TieWeights{HalfLife: 730 * day, Lasting: 0.2, Project: 1, Thread: 0.25, Bid: 0.5, Unit: 0.5},
 		Asking: Asking{
 			Words: 16, People: 5, Fairness: 0.5, Window: 90 * day, Usual: 3, Least: 0.25, MinUnits: 2,
 			Threads: 5, Faint: 0.2, Standing: Standing{Accepted: 1.5, Answered: 1, Told: 0.8}, Doubt: 0.5,

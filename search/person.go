@@ -45,7 +45,7 @@ func (s *Searcher) profile(ctx context.Context, l *look, no indexer.PersonNo) (_
 	if profile.Experiences, err = l.cv(ctx, no); err != nil {
 		return nil, err
 	}
-	profile.Colleagues = l.colleagues(no, work)
+	profile.Colleagues = l.colleagues(no, work, s.parameters.Ties)
 	if profile.Topics, err = s.rememberedTopics(ctx, l, no, work); err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (l *look) cv(ctx context.Context, no indexer.PersonNo) ([]CVLine, error) {
 }
 
 // colleagues ranks whom a person works with by shared threads and projects.
-func (l *look) colleagues(no indexer.PersonNo, w work) []Tie {
+func (l *look) colleagues(no indexer.PersonNo, w work, weights TieWeights) []Tie {
 	type tied struct {
 		person indexer.PersonNo
 		PairTie
@@ -146,11 +146,11 @@ func (l *look) colleagues(no indexer.PersonNo, w work) []Tie {
 		}
 	}
 	slices.SortFunc(all, func(a, b tied) int {
-		return cmp.Or(cmp.Compare(b.strength(), a.strength()), cmp.Compare(a.person, b.person))
+		return cmp.Or(cmp.Compare(weights.undated(b.PairTie), weights.undated(a.PairTie)), cmp.Compare(a.person, b.person))
 	})
 	var out []Tie
 	for _, t := range page(all, 0, maxColleagues) {
-		out = append(out, Tie{Person: l.card(t.person), Strength: t.strength(), Threads: t.Threads, Projects: t.Projects})
+		out = append(out, Tie{Person: l.card(t.person), Strength: weights.undated(t.PairTie), Threads: t.Threads, Projects: t.Projects})
 	}
 	return out
 }

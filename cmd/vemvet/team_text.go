@@ -19,10 +19,14 @@ func writeTeams(w io.Writer, answer *team.Answer) error {
 	if len(answer.Teams) == 0 {
 		fmt.Fprintln(&out, "Nobody can be seated.")
 	}
-	for _, t := range answer.Teams {
-		writeSeats(&out, t)
-		writeCoverage(&out, t)
-		writeTies(&out, t)
+	if len(answer.Teams) > 0 {
+		best := answer.Teams[0]
+		writeSeats(&out, best)
+		writeCoverage(&out, best)
+		writeTies(&out, best)
+	}
+	if len(answer.Teams) > 1 {
+		writeComparison(&out, answer.Teams)
 	}
 	writeUncovered(&out, answer.Uncovered)
 	if len(answer.Teams) > 0 {
@@ -140,6 +144,33 @@ func writeTies(out io.Writer, t team.Team) {
 		}
 		fmt.Fprintf(out, "  %s and %s: %s\n", printable(p.A.Name), printable(p.B.Name), strings.Join(how, ", "))
 	}
+}
+
+// writeComparison sets the teams beside each other, and names who is on the others.
+func writeComparison(out io.Writer, teams []team.Team) {
+	fmt.Fprintln(out, "\nother teams:")
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "team\tmet\tcoverage\tdepth\tbackup\tcohesion\trates\tfree\tplaces\twho")
+	for _, t := range teams {
+		m := t.Measures
+		rates, free := fmt.Sprintf("%.0f", m.Rate), fmt.Sprintf("%.0f %%", 100*m.Free)
+		if m.Unpriced > 0 {
+			rates += fmt.Sprintf(" (%d not known)", m.Unpriced)
+		}
+		if m.Unsaid > 0 {
+			free += fmt.Sprintf(" (%d not known)", m.Unsaid)
+		}
+		if m.Free == 0 && m.Unsaid == 0 {
+			free = "–"
+		}
+		names := make([]string, len(t.Seats))
+		for i, s := range t.Seats {
+			names[i] = printable(s.Person.Name)
+		}
+		fmt.Fprintf(table, "%s\t%d\t%.0f %%\t%.0f %%\t%.0f %%\t%.0f %%\t%s\t%s\t%s\t%s\n", t.Kind, m.Met, 100*m.Coverage, 100*m.Depth,
+			100*m.Backup, 100*m.Cohesion, rates, free, printable(strings.Join(m.Places, ", ")), strings.Join(names, ", "))
+	}
+	table.Flush() // into a buffer: cannot fail
 }
 
 func writeUncovered(out io.Writer, list []team.Uncovered) {

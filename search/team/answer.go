@@ -1,10 +1,17 @@
 package team
 
-import "github.com/vemvet/vemvet/search"
+import (
+	"time"
+
+	"github.com/vemvet/vemvet/search"
+)
 
 // Answer holds the teams proposed for a request.
 type Answer struct {
-	Teams []Team `json:"teams"` // best first; one for now, none where nobody can be seated
+	// Teams holds the best team and then others that give up some of it for something else, at most MaxTeams;
+	// none where nobody can be seated. Any two of them have different people on at least a quarter of the
+	// seats that nobody was asked for by name, and all meet the mandatory requirements that the first meets.
+	Teams []Team `json:"teams"`
 	// Uncovered lists the requirements that no team could meet: nobody eligible knows enough of them.
 	Uncovered []Uncovered `json:"uncovered"`
 	Bound     Bound       `json:"bound"`
@@ -47,12 +54,17 @@ const (
 
 // Team is a proposal.
 type Team struct {
+	Kind      string     `json:"kind"`  // what it is chosen for: Best, Cheapest, and so on; "" for a given one
 	Seats     []Seat     `json:"seats"` // who contributes most first
 	Empty     int        `json:"empty"` // seats for which nobody was left, or no money
 	Coverage  []Coverage `json:"coverage"`
 	Cohesion  Cohesion   `json:"cohesion"`
 	Rate      float64    `json:"rate"` // of all whose rate is known together, per hour
 	Objective Objective  `json:"objective"`
+	Measures  Measures   `json:"measures"`
+	// Gains and GivesUp tell in what it is better and worse than the first team.
+	Gains   []Difference `json:"gains"`
+	GivesUp []Difference `json:"gives_up"`
 }
 
 // Seat is a place on the team with whoever takes it.
@@ -65,6 +77,7 @@ type Seat struct {
 	StandIns     []StandIn `json:"stand_ins"`      // who could take the seat, the best first, at most MaxStandIns
 	Rate         float64   `json:"rate,omitempty"` // 0: not known
 	Wishes       []Wish    `json:"wishes,omitempty"`
+	Timeline     []Span    `json:"timeline,omitempty"` // how free they are over the request's dates
 	// Unchecked lists what could not be looked into as nothing is known: "availability", "rate".
 	Unchecked []string `json:"unchecked,omitempty"`
 	// Breaks lists the constraints that the person does not fulfil, as they are wished for only or the person
@@ -102,9 +115,9 @@ type Reason struct {
 
 // The codes of reasons.
 const (
+	// Deepest, a kind of team too, is: they know Skills best on the team.
 	AskedFor  = "asked-for"  // they must be on the team
 	OnlyOne   = "only-one"   // nobody else on the team knows Skills well enough
-	Deepest   = "deepest"    // they know Skills best on the team
 	Second    = "second"     // they stand behind the one who knows Skills best
 	Adds      = "adds"       // they add to what others know of Skills
 	WorksWith = "works-with" // they have worked with Colleagues
@@ -149,7 +162,9 @@ type Pair struct {
 	Tie      float64     `json:"tie"` // 0 to 1
 	Threads  int         `json:"threads"`
 	Projects int         `json:"projects"`
+	Bids     int         `json:"bids,omitempty"`
 	SameUnit bool        `json:"same_unit,omitempty"`
+	Last     time.Time   `json:"last,omitzero"` // when they last did something together
 }
 
 // Objective is what a team is worth, in its parts; see the package comment. Total is their sum.

@@ -64,16 +64,27 @@ type Searcher interface {
 	Rank(ctx context.Context, asker search.Asker, q search.Query) ([]search.Placing, error)
 	Show(ctx context.Context, asker search.Asker, q search.Query, ids []string, pieces int) ([]search.RankedPerson, error)
 	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
-	Ties(ctx context.Context, asker search.Asker, ids []string) ([]search.PairTie, error)
+	Ties(ctx context.Context, asker search.Asker, ids []string, bids []search.SharedBid) ([]search.PairTie, error)
 }
+
+// PastBids tells which of some people, by id, were on a bid together and when, as far as the asker may know.
+type PastBids func(ctx context.Context, asker search.Asker, ids []string) ([]search.SharedBid, error)
 
 // Builder builds teams. It holds no state between requests.
 type Builder struct {
 	searcher Searcher
+	past     PastBids // nil: none are known
 }
 
 // New returns a Builder that finds people with the searcher.
 func New(searcher Searcher) *Builder { return &Builder{searcher: searcher} }
+
+// Remembering returns a Builder for which it counts too who was on a bid together.
+func (b *Builder) Remembering(past PastBids) *Builder {
+	with := *b
+	with.past = past
+	return &with
+}
 
 // Build proposes a team. A request that cannot be met is no error but an answer that says what is missing;
 // one that makes no sense is a *RequestError. Where ctx has a deadline, half of the time that is left once
@@ -113,10 +124,31 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 	answer.Bound.Proven = best.bound <= best.total+least
 	answer.Bound.Branches = best.nodes
 	answer.Bound.Interrupted = (start.interrupted || best.cut) && !answer.Bound.Proven
-	if err := b.show(ctx, asker, &req, d.standBy(best.members)); err != nil {
+	teams, kinds := d.alternatives(thinking, best.members)
+	standIns := make([][][]standIn, len(teams))
+	var named []int
+	for i, members := range teams {
+		standIns[i] = d.standIns(members)
+		named = append(named, members...)
+		for _, ins := range standIns[i] {
+			for _, in := range ins {
+				named = append(named, in.person)
+			}
+		}
+	}
+	if err := b.show(ctx, asker, &req, d.people(named)); err != nil {
 		return nil, err
 	}
-	answer.Teams = append(answer.Teams, d.team(best.members, d.missing(all)))
+	missing := d.missing(all)
+	for i, members := range teams {
+		t := d.team(members, standIns[i], missing)
+		t.Kind = kinds[i]
+		if i > 0 {
+			gains, givesUp := t.Measures.against(answer.Teams[0].Measures)
+			t.Gains, t.GivesUp = append(t.Gains, gains...), append(t.GivesUp, givesUp...)
+		}
+		answer.Teams = append(answer.Teams, t)
+	}
 	return answer, nil
 }
 
@@ -141,14 +173,13 @@ type draft struct {
 	candidates []*candidate // in order of id; the problem numbers them
 	ties       []search.PairTie
 	problem    *problem
-	standIns   [][]standIn // by seat, in the order of the members chosen
 }
 
 // draft puts a request and those found for it into numbers.
 func (b *Builder) draft(ctx context.Context, asker search.Asker, req *Request, all *pool) (*draft, error) {
 	candidates := all.seatable(req)
 	d := &draft{req: req, asked: req.MustHave, found: len(candidates), candidates: strongest(req, candidates)}
-	if err := d.tie(ctx, asker, b.searcher); err != nil {
+	if err := b.tie(ctx, asker, d); err != nil {
 		return nil, err
 	}
 	d.problem = d.state()
@@ -161,26 +192,26 @@ type standIn struct {
 	total  float64
 }
 
-// standBy finds the stand-ins of the members, and lists all who are in the answer.
-func (d *draft) standBy(members []int) []*candidate {
-	named := slices.Clone(members)
+// standIns finds the stand-ins of the members, in their order.
+func (d *draft) standIns(members []int) [][]standIn {
+	ins := make([][]standIn, len(members))
 	for seat := range members {
-		ins := d.problem.standIns(members, seat)
-		d.standIns = append(d.standIns, ins)
-		for _, in := range ins {
-			if !slices.Contains(named, in.person) {
-				named = append(named, in.person)
-			}
-		}
+		ins[seat] = d.problem.standIns(members, seat)
 	}
-	people := make([]*candidate, len(named))
-	for i, n := range named {
-		people[i] = d.candidates[n]
+	return ins
+}
+
+// people gives those of some numbers, each once.
+func (d *draft) people(numbers []int) []*candidate {
+	var people []*candidate
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(numbers))) {
+		people = append(people, d.candidates[n])
 	}
 	return people
 }
 
-func (d *draft) tie(ctx context.Context, asker search.Asker, searcher Searcher) error {
+// tie looks up how the candidates have worked together.
+func (b *Builder) tie(ctx context.Context, asker search.Asker, d *draft) error {
 	if len(d.candidates) < 2 || d.req.Seats < 2 {
 		return nil
 	}
@@ -188,7 +219,14 @@ func (d *draft) tie(ctx context.Context, asker search.Asker, searcher Searcher) 
 	for i, c := range d.candidates {
 		ids[i] = c.ID
 	}
-	ties, err := searcher.Ties(ctx, asker, ids)
+	var bids []search.SharedBid
+	if b.past != nil {
+		var err error
+		if bids, err = b.past(ctx, asker, ids); err != nil {
+			return fmt.Errorf("past bids of %d candidates: %w", len(ids), err)
+		}
+	}
+	ties, err := b.searcher.Ties(ctx, asker, ids, bids)
 	if err != nil {
 		return fmt.Errorf("ties between %d candidates: %w", len(ids), err)
 	}
@@ -215,7 +253,7 @@ func (d *draft) state() *problem {
 		rate:      make([]float64, n),
 		wished:    d.req.wished(),
 		lack:      make([]float64, n),
-		wishes:    make([]bool, n),
+		wishes:    make([]float64, n),
 		tie:       make([]float64, n*n),
 	}
 	if d.req.wishes(Budget) {
@@ -234,7 +272,10 @@ func (d *draft) state() *problem {
 		for r := range p.weight {
 			p.depth[i][r], _ = c.depth(d.req, r)
 		}
-		p.rate[i], p.lack[i], p.wishes[i] = c.Rate, c.lack, len(c.wishes) > 0
+		p.rate[i], p.lack[i] = c.Rate, c.lack
+		if len(c.wishes) > 0 {
+			p.wishes[i] = 1
+		}
 		if slices.Contains(d.req.MustHave, c.ID) {
 			p.must = append(p.must, i)
 		}

@@ -59,8 +59,11 @@ func (f *firm) Staffing(_ context.Context, _ search.Asker, ids []string) ([]sear
 	return out, nil
 }
 
-func (f *firm) Ties(_ context.Context, _ search.Asker, ids []string) ([]search.PairTie, error) {
+func (f *firm) Ties(_ context.Context, _ search.Asker, ids []string, bids []search.SharedBid) ([]search.PairTie, error) {
 	var out []search.PairTie
+	for _, b := range bids {
+		out = append(out, search.PairTie{A: b.A, B: b.B, Strength: 4, Bids: 1, Last: b.Time})
+	}
 	for i, a := range ids {
 		for j := i + 1; j < len(ids); j++ {
 			if s := f.ties[[2]string{a, ids[j]}]; s > 0 {
@@ -127,9 +130,10 @@ func build(t *testing.T, s Searcher, req Request) *Answer {
 	return answer
 }
 
+// seated is who is on the best team.
 func seated(a *Answer) string {
 	var ids []string
-	for _, team := range a.Teams {
+	for _, team := range a.Teams[:min(1, len(a.Teams))] {
 		for _, s := range team.Seats {
 			ids = append(ids, s.Person.ID)
 		}

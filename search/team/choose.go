@@ -243,7 +243,22 @@ func (p *problem) bestSwap(ctx context.Context, members []int, total float64) (s
 // bestJoining finds who, joining the rest, makes the greatest objective above the floor without breaking
 // the budget; person is -1 if nobody does. Of equally good people it is the first.
 func (p *problem) bestJoining(rest []int, floor float64, barred func(person int) bool) (person int, best float64) {
-	person, best = -1, floor
+	if found := p.joining(rest, floor, barred, 1); len(found) > 0 {
+		return found[0].person, found[0].total
+	}
+	return -1, floor
+}
+
+// standIns finds who is best put in place of members[seat], and what the team is worth then: at most
+// MaxStandIns, the best first.
+func (p *problem) standIns(members []int, seat int) []standIn {
+	rest := slices.Delete(slices.Clone(members), seat, seat+1)
+	return p.joining(rest, math.Inf(-1), func(q int) bool { return slices.Contains(members, q) }, MaxStandIns)
+}
+
+// joining finds the few who, joining the rest, make the greatest objectives above the floor.
+func (p *problem) joining(rest []int, floor float64, barred func(person int) bool, few int) []standIn {
+	var found []standIn
 	before := p.stand(rest)
 	base := p.objective(rest)
 	spent := p.spent(rest)
@@ -253,31 +268,23 @@ func (p *problem) bestJoining(rest []int, floor float64, barred func(person int)
 			continue
 		}
 		total := base.Total - base.Concentration + p.submodularGain(before.standings, q) + p.perPair()*before.ties[q] + p.own[q] - p.over(spent+p.rate[q]) + p.over(spent)
-		if total <= best+least {
+		if total <= floor+least {
 			continue // concentration can only take more off
 		}
 		joined[len(rest)] = q
 		total -= p.share.concentration * p.greatestLoss(joined, p.joined(before.standings, q))
-		if total > best+least {
-			person, best = q, total
+		if total <= floor+least {
+			continue
 		}
-	}
-	return person, best
-}
-
-// standIns finds who is best put in place of members[seat], and what the team is worth then: at most
-// MaxStandIns, the best first. Of equally good people the first by number comes first.
-func (p *problem) standIns(members []int, seat int) []standIn {
-	rest := slices.Delete(slices.Clone(members), seat, seat+1)
-	var found []standIn
-	for range MaxStandIns {
-		person, total := p.bestJoining(rest, math.Inf(-1), func(q int) bool {
-			return slices.Contains(members, q) || slices.ContainsFunc(found, func(s standIn) bool { return s.person == q })
-		})
-		if person < 0 {
-			break
+		at := len(found)
+		for at > 0 && total > found[at-1].total+least {
+			at--
 		}
-		found = append(found, standIn{person, total})
+		found = slices.Insert(found, at, standIn{q, total})
+		if len(found) >= few {
+			found = found[:few]
+			floor = found[few-1].total
+		}
 	}
 	return found
 }

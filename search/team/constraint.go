@@ -2,7 +2,6 @@ package team
 
 import (
 	"slices"
-	"time"
 
 	"github.com/vemvet/vemvet/search"
 )
@@ -88,42 +87,4 @@ func lacking(have, want []string) float64 {
 		}
 	}
 	return float64(missing) / float64(max(1, len(want)))
-}
-
-// leastFree is the percentage that is free on the busiest day from one day to another. Days that no span
-// holds are not free; where spans overlap the lower counts. A span without a beginning or an end has none.
-func leastFree(spans []search.Availability, from, to time.Time) int {
-	// The percentage changes only where a span begins or has ended.
-	days := []time.Time{day(from)}
-	for _, s := range spans {
-		for _, d := range []time.Time{day(s.From), day(s.To).AddDate(0, 0, 1)} {
-			if d.After(day(from)) && !d.After(day(to)) {
-				days = append(days, d)
-			}
-		}
-	}
-	least := 100
-	for _, d := range days {
-		least = min(least, freeOn(spans, d))
-	}
-	return least
-}
-
-func freeOn(spans []search.Availability, d time.Time) int {
-	free, held := 100, false
-	for _, s := range spans {
-		if (s.From.IsZero() || !day(s.From).After(d)) && (s.To.IsZero() || !day(s.To).Before(d)) {
-			free, held = min(free, s.Percent), true
-		}
-	}
-	if !held {
-		return 0
-	}
-	return free
-}
-
-// day is the calendar day of a time, wherever it was noted.
-func day(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

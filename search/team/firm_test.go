@@ -141,6 +141,33 @@ func TestATeamOfARealEngine(t *testing.T) {
 	})
 }
 
+func TestTiesAddUpWhatWasDoneTogether(t *testing.T) {
+	source := append(consultancy(),
+		&connectors.Post{Head: connectors.Head{ID: "q"}, Author: "anna", Title: "A question", Body: "Which?", Lang: "en", Time: time.Date(2026, 3, 30, 0, 0, 0, 0, time.UTC)},
+		&connectors.Post{Head: connectors.Head{ID: "a"}, Author: "bo", Parent: "q", Title: "Re", Body: "That.", Lang: "en", Time: time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC)},
+		&connectors.Experience{Head: connectors.Head{ID: "anna-now"}, Person: "anna", Sort: "project", Project: "ledger", Title: "A bank", From: time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)},
+	)
+	searcher := searcherOver(t, source)
+	ids := []string{"firm:dag", "firm:anna", "firm:bo"}
+	ties, err := searcher.Ties(t.Context(), search.Anyone(), ids, []search.SharedBid{{A: 1, B: 0, Time: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]search.PairTie{}
+	for _, tie := range ties {
+		said[ids[tie.A]+" "+ids[tie.B]] = tie
+	}
+	if tie := said["firm:dag firm:bo"]; tie.Projects != 4 || tie.Strength < 2.5 || tie.Strength > 3.5 || tie.Last.Year() != 2025 {
+		t.Errorf("bo and dag, whose projects ended 15 months ago: %+v", tie)
+	}
+	if tie := said["firm:dag firm:anna"]; tie.Bids != 1 || tie.Projects != 1 || tie.Strength < 1.1 || tie.Strength > 1.3 {
+		t.Errorf("anna and dag, of a bid today and of a project that he left 15 months ago: %+v", tie)
+	}
+	if tie := said["firm:anna firm:bo"]; tie.Threads != 1 || tie.Strength < 0.9 || tie.Last.Month() != time.March {
+		t.Errorf("anna and bo, who answered her, of the same project: %+v", tie)
+	}
+}
+
 // Show is what Rank and People say, for the named.
 func TestShownEvidenceIsThatOfTheRanking(t *testing.T) {
 	searcher := searcherOver(t, consultancy())

@@ -56,9 +56,16 @@ func (b *Builder) Judge(ctx context.Context, asker search.Asker, req Request, me
 			c.breaks = append(c.breaks, excluded)
 		}
 	}
-	if err := b.show(ctx, asker, &given, d.standBy(chosen)); err != nil {
+	ins := d.standIns(chosen)
+	shown := slices.Clone(chosen)
+	for _, seat := range ins {
+		for _, in := range seat {
+			shown = append(shown, in.person)
+		}
+	}
+	if err := b.show(ctx, asker, &given, d.people(shown)); err != nil {
 		return nil, err
 	}
-	t := d.team(chosen, d.missing(all))
+	t := d.team(chosen, ins, d.missing(all))
 	return &t, nil
 }

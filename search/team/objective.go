@@ -38,7 +38,7 @@ type problem struct {
 	hoped     float64     // a budget that may be exceeded at a cost; 0: none
 	wished    int         // how many constraints are wished for
 	lack      []float64   // person: how far they miss those, 0 to wished; nil for nobody
-	wishes    []bool      // person: whether they wish to work with a requirement; nil for nobody
+	wishes    []float64   // person: 1 where they wish to work with a requirement; nil for nobody
 	must      []int       // people who are on every team
 	tie       []float64   // person × person, symmetric: 0 to 1
 
@@ -95,10 +95,10 @@ func (p *problem) value() {
 // wish and misses are a person's part in the wishes kept and in the constraints not kept, over all seats.
 
 func (p *problem) wish(i int) float64 {
-	if p.wishes == nil || !p.wishes[i] {
+	if p.wishes == nil {
 		return 0
 	}
-	return 1 / float64(p.seats)
+	return p.wishes[i] / float64(p.seats)
 }
 
 func (p *problem) misses(i int) float64 {

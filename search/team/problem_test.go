@@ -63,9 +63,9 @@ func (s shape) draw(rng *rand.Rand) *problem {
 		slices.Sort(p.must)
 	}
 	if rng.IntN(3) == 0 {
-		p.lack, p.wishes, p.wished = make([]float64, n), make([]bool, n), 1+rng.IntN(3)
+		p.lack, p.wishes, p.wished = make([]float64, n), make([]float64, n), 1+rng.IntN(3)
 		for i := range n {
-			p.lack[i], p.wishes[i] = float64(rng.IntN(p.wished)), rng.IntN(3) == 0
+			p.lack[i], p.wishes[i] = float64(rng.IntN(p.wished)), float64(rng.IntN(2))
 		}
 		if s.budget && rng.IntN(2) == 0 {
 			p.hoped = p.spent(p.must) + float64(p.seats)*float64(400+rng.IntN(800))

@@ -130,7 +130,7 @@ func (v *prover) consider(members []int) {
 func (v *prover) tighten(ctx context.Context, b *branch, rounds int) bool {
 	v.nodes++
 	b.number = v.nodes
-	for range passes {
+	for pass := 0; ; pass++ {
 		open := v.p.seats - len(b.in)
 		money := math.Inf(1)
 		if v.p.budget > 0 {
@@ -146,15 +146,17 @@ func (v *prover) tighten(ctx context.Context, b *branch, rounds int) bool {
 			}
 			return false
 		}
+		if pass == passes || pass > 0 && (ctx.Err() != nil || v.work <= 0) {
+			return true
+		}
 		settled := v.mix(ctx, b, rounds, open, money)
 		if b.bound <= v.total+least {
 			return false
 		}
-		if !settled || ctx.Err() != nil || v.work <= 0 {
+		if !settled {
 			return true
 		}
 	}
-	return true
 }
 
 func (v *prover) keep(b *branch, which func(i int) bool) {

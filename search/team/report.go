@@ -39,7 +39,7 @@ func (d *draft) uncovered(all *pool) []Uncovered {
 }
 
 // team describes the members chosen.
-func (d *draft) team(members []int, missing []string) Team {
+func (d *draft) team(members []int, standIns [][]standIn, missing []string) Team {
 	p := d.problem
 	t := Team{
 		Seats:     make([]Seat, 0, len(members)),
@@ -48,9 +48,12 @@ func (d *draft) team(members []int, missing []string) Team {
 		Cohesion:  d.cohesion(members),
 		Rate:      p.spent(members),
 		Objective: p.objective(members),
+		Measures:  d.measures(members),
+		Gains:     []Difference{},
+		GivesUp:   []Difference{},
 	}
 	for seat := range members {
-		t.Seats = append(t.Seats, d.seat(members, seat, t))
+		t.Seats = append(t.Seats, d.seat(members, seat, t, standIns[seat]))
 	}
 	slices.SortStableFunc(t.Seats, func(a, b Seat) int {
 		return cmp.Or(cmp.Compare(b.Contribution, a.Contribution), cmp.Compare(a.Person.ID, b.Person.ID))
@@ -58,7 +61,7 @@ func (d *draft) team(members []int, missing []string) Team {
 	return t
 }
 
-func (d *draft) seat(members []int, seat int, t Team) Seat {
+func (d *draft) seat(members []int, seat int, t Team, standIns []standIn) Seat {
 	m := members[seat]
 	c := d.candidates[m]
 	without := slices.Delete(slices.Clone(members), seat, seat+1)
@@ -70,10 +73,11 @@ func (d *draft) seat(members []int, seat int, t Team) Seat {
 		StandIns:     []StandIn{},
 		Rate:         c.Rate,
 		Wishes:       c.wishes,
+		Timeline:     d.req.timeline(c.Availability),
 		Unchecked:    d.req.unchecked(&c.Staffing),
 		Breaks:       c.breaks,
 	}
-	for _, in := range d.standIns[seat] {
+	for _, in := range standIns {
 		s.StandIns = append(s.StandIns, StandIn{
 			Person: d.candidates[in.person].Card,
 			Covers: d.covers(in.person),
@@ -199,7 +203,7 @@ func (d *draft) cohesion(members []int) Cohesion {
 		if v == 0 || !slices.Contains(members, t.A) || !slices.Contains(members, t.B) {
 			continue
 		}
-		c.Pairs = append(c.Pairs, Pair{A: d.link(t.A), B: d.link(t.B), Tie: v, Threads: t.Threads, Projects: t.Projects, SameUnit: t.SameUnit})
+		c.Pairs = append(c.Pairs, Pair{A: d.link(t.A), B: d.link(t.B), Tie: v, Threads: t.Threads, Projects: t.Projects, Bids: t.Bids, SameUnit: t.SameUnit, Last: t.Last})
 	}
 	slices.SortStableFunc(c.Pairs, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(b.Tie, a.Tie), cmp.Compare(a.A.ID, b.A.ID), cmp.Compare(a.B.ID, b.B.ID))
