@@ -88,7 +88,7 @@ func (e *Error) Unwrap() error { return e.Err }
 type Limits struct {
 	Bytes    int           // of a file, or of a mail with all attached; 0: 10 MB
 	Unpacked int           // bytes that a file unpacks to; 0: 64 MB
-	Text     int           // bytes of text that come out; 0: 2 MB
+	Text     int           // bytes of text that come out; 0: 512 kB
 	Pages    int           // of a PDF; 0: 300
 	Parts    int           // of a mail; 0: 100
 	Depth    int           // of parts in parts of a mail, and mails in mails; 0: 8
@@ -99,7 +99,7 @@ func (l Limits) withDefaults() Limits {
 	for _, limit := range []struct {
 		value *int
 		usual int
-	}{{&l.Bytes, 10 << 20}, {&l.Unpacked, 64 << 20}, {&l.Text, 2 << 20}, {&l.Pages, 300}, {&l.Parts, 100}, {&l.Depth, 8}} {
+	}{{&l.Bytes, 10 << 20}, {&l.Unpacked, 64 << 20}, {&l.Text, 512 << 10}, {&l.Pages, 300}, {&l.Parts, 100}, {&l.Depth, 8}} {
 		if *limit.value == 0 {
 			*limit.value = limit.usual
 		}
@@ -187,7 +187,7 @@ func (r *Reader) read(ctx context.Context, name string, content []byte, left *bu
 	}
 	d.Text = tidy(d.Text)
 	if left.text -= len(d.Text); left.text < 0 {
-		return nil, &Error{Name: name, Reason: TooLong, Detail: fmt.Sprintf("holds more than %d MB of text; upload the part with the requirements alone", r.limits.Text>>20)}
+		return nil, &Error{Name: name, Reason: TooLong, Detail: fmt.Sprintf("holds more than %d kB of text; upload the part with the requirements alone", r.limits.Text>>10)}
 	}
 	if d.Text == "" {
 		if kind == Mail && len(d.Left) > 0 {

@@ -168,7 +168,7 @@ func pdfPages(ctx context.Context, instance gopdfium.Pdfium, content []byte, lim
 			return nil, broken(fmt.Errorf("page %d: %w", i+1, err))
 		}
 		if size += len(text.Text); size > limits.Text {
-			return nil, &Error{Reason: TooLong, Detail: fmt.Sprintf("holds more than %d MB of text; upload the part with the requirements alone", limits.Text>>20)}
+			return nil, &Error{Reason: TooLong, Detail: fmt.Sprintf("holds more than %d kB of text; upload the part with the requirements alone", limits.Text>>10)}
 		}
 		pages = append(pages, strings.ToValidUTF8(text.Text, ""))
 	}
