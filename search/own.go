@@ -137,12 +137,11 @@ func (l *look) holdings(ctx context.Context, no indexer.PersonNo) ([]Holding, er
 			}
 		}
 	}
-	for _, u := range l.directory.Units {
-		ref, err := connectors.ParseRef(connectors.KindUnit, u.ID)
-		if h := by[ref.Source]; u.Head == no && err == nil && h != nil {
+	l.leads(no, func(ref connectors.Ref, u *indexer.Unit) {
+		if h := by[ref.Source]; h != nil {
 			h.Units = append(h.Units, Link{u.ID, u.Name})
 		}
-	}
+	})
 	err := l.directParts(no, func(d indexer.DocNo, parts []indexer.Part) error {
 		ref, err := l.Ref(d)
 		if err != nil {
@@ -211,9 +210,18 @@ func (l *look) groupsOf(account connectors.Ref) (out []*indexer.Group) {
 
 func (l *look) ownContacts(ctx context.Context) ([]indexer.Contact, error) {
 	contacts, err := l.Contacts(ctx, l.access)
-	return slices.DeleteFunc(contacts, func(c indexer.Contact) bool {
-		return !l.access.Accounts[connectors.Ref{Source: c.Source, Kind: connectors.KindPerson, ID: c.Owner}]
-	}), err
+	own := owner{l.access}
+	return slices.DeleteFunc(contacts, func(c indexer.Contact) bool { return !own.has(c.Source, c.Owner) }), err
+}
+
+// leads calls visit for each unit that a person leads, with the source that tells so.
+func (l *look) leads(no indexer.PersonNo, visit func(connectors.Ref, *indexer.Unit)) {
+	for i := range l.directory.Units {
+		u := &l.directory.Units[i]
+		if ref, err := connectors.ParseRef(connectors.KindUnit, u.ID); u.Head == no && err == nil {
+			visit(ref, u)
+		}
+	}
 }
 
 // joins tells why the accounts of somebody are theirs, from those accounts alone: what they agree in among each

@@ -90,16 +90,17 @@ func (s *Searcher) copyOwn(ctx context.Context, asker Asker) (map[string][]conne
 			groups[g.Ref].Members = append(groups[g.Ref].Members, account.ID)
 		}
 	}
-	for _, u := range l.directory.Units {
-		ref, err := connectors.ParseRef(connectors.KindUnit, u.ID)
-		if ids := own.accounts(ref.Source); u.Head == no && err == nil && len(ids) > 0 {
-			unit := &connectors.Unit{Head: connectors.Head{ID: ref.ID}, Name: u.Name, Leader: ids[0]}
-			if u.Parent >= 0 {
-				unit.Parent = strings.TrimPrefix(l.directory.Units[u.Parent].ID, ref.Source+":")
-			}
-			add(ref.Source, unit)
+	l.leads(no, func(ref connectors.Ref, u *indexer.Unit) {
+		ids := own.accounts(ref.Source)
+		if len(ids) == 0 {
+			return
 		}
-	}
+		unit := &connectors.Unit{Head: connectors.Head{ID: ref.ID}, Name: u.Name, Leader: ids[0]}
+		if u.Parent >= 0 {
+			unit.Parent = strings.TrimPrefix(l.directory.Units[u.Parent].ID, ref.Source+":")
+		}
+		add(ref.Source, unit)
+	})
 	return copied, nil
 }
 

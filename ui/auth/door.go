@@ -351,18 +351,9 @@ func (d *Door) EndAll(person string) error {
 		return fmt.Errorf("end sessions: %w", err)
 	}
 	no, known := directory.Person(person)
-	_, err = d.options.Store.EndWhere(func(session []byte) bool {
-		_, values, err := d.sessions.Codec.Decode(session)
-		if err != nil {
-			return false
-		}
-		text, _ := values[ticketKey].([]byte)
-		held, ok := readTicket(text)
-		if !ok {
-			return false
-		}
-		other, same := directory.Person(held.Person)
-		return held.Person == person || known && same && other == no
+	_, err = d.options.Store.EndOf(func(account string) bool {
+		other, same := directory.Person(account)
+		return account == person || known && same && other == no
 	})
 	return err
 }

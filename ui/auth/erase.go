@@ -11,7 +11,7 @@ import (
 // EndOf ends every session of whoever signed in as an account, "source:id", that is theirs, and tells how many
 // those were. Who they are the directory need not know any longer.
 func (s *Store) EndOf(theirs func(account string) bool) (int, error) {
-	return s.EndWhere(func(session []byte) bool {
+	return s.endWhere(func(session []byte) bool {
 		_, values, err := scs.GobCodec{}.Decode(session)
 		if err != nil {
 			return false

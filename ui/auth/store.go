@@ -144,8 +144,8 @@ func (s *Store) Prolong(token string, until time.Time, margin time.Duration) err
 	return nil
 }
 
-// EndWhere ends every session for which ends gives true, and tells how many those were.
-func (s *Store) EndWhere(ends func(session []byte) bool) (int, error) {
+// endWhere ends every session for which ends gives true, and tells how many those were.
+func (s *Store) endWhere(ends func(session []byte) bool) (int, error) {
 	ended := 0
 	err := s.db.Update(func(txn *badger.Txn) error {
 		ended = 0
@@ -169,7 +169,7 @@ func (s *Store) EndWhere(ends func(session []byte) bool) (int, error) {
 		return nil
 	})
 	if errors.Is(err, badger.ErrConflict) { // a session of theirs was prolonged just now
-		return s.EndWhere(ends)
+		return s.endWhere(ends)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("end sessions: %w", err)
