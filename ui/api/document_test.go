@@ -180,7 +180,7 @@ var examples = map[string][]example{
 	},
 	"GET /api/v1/oversight": {{"/api/v1/oversight", "", 200}},
 	"POST /api/v1/oversight/erasures": {
-		{"/api/v1/oversight/erasures", `{"person":"hr:bo"}`, 400}, // does not ask
+		{"/api/v1/oversight/erasures", `{"person":"hr:anna"}`, 400}, // does not ask
 		{"/api/v1/oversight/erasures", `{}`, 400},
 	},
 	"POST /api/v1/sync":        {{"/api/v1/sync", "", 202}, {"/api/v1/sync?all=1", "", 400}},
