@@ -19,6 +19,8 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
@@ -93,13 +95,14 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 	plain := search.New(engine, search.DefaultParameters())
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	who := identity.New(engine)
+	bids := bid.New(openBids(t, t.TempDir()), team.New(plain), here)
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain,
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain, Bids: bids,
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain, AuditLog: audit.NewBook(log, here),
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain, AuditLog: audit.NewBook(log, here), Bids: bids,
 		}),
 		Logger:  slog.New(slog.DiscardHandler),
 		Metrics: metrics,
@@ -117,6 +120,21 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 		s.cookies[role.String()] = cookies[0].Name + "=" + cookies[0].Value
 	}
 	return s
+}
+
+// openBids opens a shelf of bids in a folder.
+func openBids(t *testing.T, dir string) *shelf.Shelf {
+	t.Helper()
+	bids, err := shelf.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := bids.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return bids
 }
 
 // awayWays are the ways to sign in that ask another server. Nobody answers there.
@@ -167,7 +185,7 @@ func (s signedIn) send(method, path, role string, header http.Header, body strin
 
 // addressOf fills a pattern of gin.
 func addressOf(pattern string) string {
-	return strings.NewReplacer("*id", "dir:employee", ":name", "logo.svg").Replace(pattern)
+	return strings.NewReplacer("*id", "dir:employee", ":name", "logo.svg", ":id", "nothere").Replace(pattern)
 }
 
 func TestEveryRouteStandsInTheTableAndTheTableHasNoOther(t *testing.T) {

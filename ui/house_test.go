@@ -16,6 +16,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
@@ -105,13 +106,14 @@ func openHouse(t *testing.T, records string, change func(*ui.Options), ways ...a
 	who := identity.New(engine)
 	plain := search.New(engine, search.DefaultParameters())
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
+	bids := bid.New(openBids(t, filepath.Join(h.dir, "bids")), team.New(plain), directory)
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door, Logger: logger, Metrics: metrics,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who, Me: plain,
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who, Me: plain, Bids: bids,
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who, Me: plain,
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who, Me: plain, Bids: bids,
 		}),
 	}
 	if change != nil {

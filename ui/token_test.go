@@ -160,7 +160,7 @@ func TestTheDocumentNamesTheScopeThatTheTableHas(t *testing.T) {
 		if gate.Scope == "" {
 			continue
 		}
-		operation, there := document.Paths[strings.Replace(gate.Pattern, "*id", "{id}", 1)][strings.ToLower(gate.Method)]
+		operation, there := document.Paths[strings.NewReplacer("*id", "{id}", ":id", "{id}").Replace(gate.Pattern)][strings.ToLower(gate.Method)]
 		security := operation.Security
 		if security == nil {
 			security = document.Security

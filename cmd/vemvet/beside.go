@@ -1,20 +1,25 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/token"
 )
 
-// beside is what the data folder holds about people beside their records: sessions and personal tokens.
+// beside is what the data folder holds about people beside their records: sessions and personal tokens, and bids.
 type beside struct {
 	mu   sync.Mutex
-	open *auth.Store // that this process serves from; nil: there is none
+	open *auth.Store  // that this process serves from; nil: there is none
+	bids *shelf.Shelf // the same
 }
 
 // serve has erasures use the sessions that are open: nobody can open them twice.
@@ -24,13 +29,29 @@ func (b *beside) serve(store *auth.Store) {
 	b.open = store
 }
 
+// keep has erasures use the bids that are open.
+func (b *beside) keep(bids *shelf.Shelf) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.bids = bids
+}
+
 // sessionsFolder is where they are in the data folder.
 const sessionsFolder = "sessions"
 
 // erase removes what is there of the owner of accounts.
-func (b *beside) erase(data string, accounts []connectors.Ref) (err error) {
+func (b *beside) erase(data string, accounts []connectors.Ref) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	own := map[string]bool{}
+	for _, account := range accounts {
+		own[account.String()] = true
+	}
+	theirs := func(account string) bool { return own[account] }
+	return errors.Join(b.eraseSessions(data, theirs), b.eraseFromBids(data, theirs))
+}
+
+func (b *beside) eraseSessions(data string, theirs func(account string) bool) (err error) {
 	store := b.open
 	if store == nil {
 		dir := filepath.Join(data, sessionsFolder)
@@ -40,17 +61,8 @@ func (b *beside) erase(data string, accounts []connectors.Ref) (err error) {
 		if store, err = auth.OpenStore(dir); err != nil {
 			return err
 		}
-		defer func() {
-			if closed := store.Close(); err == nil {
-				err = closed
-			}
-		}()
+		defer func() { err = errors.Join(err, store.Close()) }()
 	}
-	own := map[string]bool{}
-	for _, account := range accounts {
-		own[account.String()] = true
-	}
-	theirs := func(account string) bool { return own[account] }
 	if _, err := store.EndOf(theirs); err != nil {
 		return err
 	}
@@ -58,4 +70,23 @@ func (b *beside) erase(data string, accounts []connectors.Ref) (err error) {
 		return fmt.Errorf("personal tokens: %w", err)
 	}
 	return store.Compact()
+}
+
+func (b *beside) eraseFromBids(data string, theirs func(account string) bool) (err error) {
+	bids := b.bids
+	if bids == nil {
+		dir := filepath.Join(data, bidsFolder)
+		if _, err := os.Stat(dir); os.IsNotExist(err) {
+			return nil
+		}
+		if bids, err = shelf.Open(dir); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, bids.Close()) }()
+	}
+	named, err := bid.Forget(bids, theirs, time.Now())
+	if err != nil || named == 0 {
+		return err
+	}
+	return bids.Compact()
 }

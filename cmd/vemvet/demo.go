@@ -70,13 +70,16 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 	server := firmServer{
 		engine: engine, listener: listener, asker: defaultAsker, questions: sample.Questions(),
 		synonyms: starterSynonyms(), beside: &config.beside,
-		log: config.Logger(errs),
+		log: config.Logger(errs), begin: (*firmServer).makeSampleBids,
 	}
 	if err := server.openAudit(d.data, defaultAuditKeep); err != nil {
 		return errors.Join(err, listener.Close(), engine.Close())
 	}
-	if err := d.openDoor(&server); err != nil {
+	if err := server.openBids(d.data); err != nil {
 		return errors.Join(err, listener.Close(), server.audit.log.Close(), engine.Close())
+	}
+	if err := d.openDoor(&server); err != nil {
+		return errors.Join(err, listener.Close(), server.audit.log.Close(), server.shelf.Close(), engine.Close())
 	}
 	server.announce(out)
 	fmt.Fprintln(out, "\nTry:")

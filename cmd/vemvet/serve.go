@@ -75,9 +75,12 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 	if err := server.openAudit(config.Data, config.AuditKeep); err != nil {
 		return errors.Join(err, listener.Close(), engine.Close())
 	}
+	if err := server.openBids(config.Data); err != nil {
+		return errors.Join(err, listener.Close(), server.audit.log.Close(), engine.Close())
+	}
 	if config.signIn != nil {
 		if err := server.openDoor(config); err != nil {
-			return errors.Join(err, listener.Close(), server.audit.log.Close(), engine.Close())
+			return errors.Join(err, listener.Close(), server.audit.log.Close(), server.shelf.Close(), engine.Close())
 		}
 	}
 	server.announce(out)

@@ -19,6 +19,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
@@ -41,9 +42,12 @@ type firmServer struct {
 	sessions  *auth.Store // nil: nobody signs in
 	door      *auth.Door  // nil: nobody signs in
 	tokens    *token.Desk // of whoever signs in
+	shelf     *shelf.Shelf
 	metrics   *ui.Metrics
 	audit     *auditing
 	person    string // whom the demo begins as
+
+	begin func(*firmServer, context.Context, *search.Searcher) error // once everything can be found; nil: nothing
 
 	privacyContact string
 	beside         *beside // what an erasure in the engine erases, too
@@ -56,7 +60,7 @@ func (f firmServer) run(ctx context.Context) (err error) {
 		if f.sessions != nil {
 			err = errors.Join(err, f.sessions.Close())
 		}
-		err = errors.Join(err, f.audit.log.Close(), f.engine.Close())
+		err = errors.Join(err, f.audit.log.Close(), f.engine.Close(), f.shelf.Close())
 	}()
 	asker, err := parseAsker(f.asker)
 	if err != nil {
@@ -76,6 +80,11 @@ func (f firmServer) run(ctx context.Context) (err error) {
 	group.Go(func() error {
 		if err := f.engine.Flush(ctx); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("catch up with what is stored: %w", err)
+		}
+		if f.begin != nil {
+			if err := f.begin(&f, ctx, searcher); err != nil && ctx.Err() == nil {
+				return err
+			}
 		}
 		ready.Store(true)
 		group.Go(func() error {
@@ -125,7 +134,7 @@ func (f *firmServer) openAudit(data string, keep time.Duration) (err error) {
 const keepTopicsEvery = time.Minute
 
 func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
-	metrics, who := f.metrics, identity.New(f.engine)
+	metrics, who, bids := f.metrics, identity.New(f.engine), f.bidDesk(plain)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
 	options := ui.Options{
 		Logger:  f.log,
@@ -133,12 +142,12 @@ func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule 
 		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(asker, nameOf(f.engine, asker)), nil },
 		API: api.New(searcher, builder, api.Options{
 			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule), Identity: who, Me: plain,
-			Audit: f.audit.note,
+			Audit: f.audit.note, Bids: bids,
 		}),
 	}
 	pages := page.Options{
 		Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, Door: f.door,
-		PrivacyContact: f.privacyContact, Identity: who, Me: plain, Audit: f.audit.note, AuditLog: f.audit.book,
+		PrivacyContact: f.privacyContact, Identity: who, Me: plain, Audit: f.audit.note, AuditLog: f.audit.book, Bids: bids,
 	}
 	if f.door != nil {
 		pages.Tokens = f.tokens

@@ -3,7 +3,7 @@
 // request is checked, put to a Searcher or TeamBuilder on behalf of its asker, and written out as the
 // types of packages search and search/team are.
 //
-// A request is a file: people.go, related.go, compare.go, posts.go, ask.go, suggest.go, teams.go, identity.go, sync.go, me.go. A handler
+// A request is a file: people.go, related.go, compare.go, posts.go, ask.go, suggest.go, teams.go, bids.go, identity.go, sync.go, me.go. A handler
 // returns what to write or an error; problem.go turns every error into an RFC 9457 document, and is the only
 // place that does.
 //
@@ -63,6 +63,8 @@ type Options struct {
 	Identity IdentityDesk
 	// Me answers people about themselves, and administrators about what people decided; nil: nothing does.
 	Me Me
+	// Bids keeps bids; nil: there are none.
+	Bids Bids
 	// Timeout bounds the time a request may take; 0: DefaultTimeout.
 	Timeout time.Duration
 	// MaxBody bounds the size of a request's body in bytes; 0: DefaultMaxBody.
@@ -132,6 +134,9 @@ func (a *API) Register(r gin.IRouter) {
 		r.POST("/api/v1/me/decisions", a.answer(a.decide))
 		r.Match(read, "/api/v1/oversight", a.answer(a.oversight))
 		r.POST("/api/v1/oversight/erasures", a.answer(a.erase))
+	}
+	if a.options.Bids != nil {
+		a.registerBids(r)
 	}
 	if a.options.Sync != nil {
 		r.POST("/api/v1/sync", a.answer(a.sync))

@@ -129,6 +129,31 @@ var examples = map[string][]example{
 		{"/api/v1/teams", `{"requirements":[{"skill":"cobol","mandatory":true}],"seats":1,"must_have":["hr:anna"],"from":"2026-04-01T00:00:00Z","to":"2026-05-01T00:00:00Z","budget":5000}`, 200},
 		{"/api/v1/teams", `{"requirements":[],"seats":1}`, 400},
 	},
+	"GET /api/v1/bids": {{"/api/v1/bids", "", 200}, {"/api/v1/bids?offset=1&limit=1", "", 200}, {"/api/v1/bids?limit=0", "", 400}},
+	"POST /api/v1/bids": {
+		{"/api/v1/bids", `{"set":[{"field":"name","value":"The bridge"},{"field":"seat:1","value":"hr:anna"},{"field":"share:*","value":"read"}]}`, 201},
+		{"/api/v1/bids", `{"set":[]}`, 400},
+		{"/api/v1/bids", `{"set":[{"field":"name","value":"X"},{"field":"seat:1","value":"hr:nobody"}]}`, 400},
+		{"/api/v1/bids", `{"set":[{"field":"name","value":"X"},{"field":"state","value":"asleep"}]}`, 400},
+	},
+	"GET /api/v1/bids/outcomes": {{"/api/v1/bids/outcomes", "", 200}},
+	"GET /api/v1/bids/{id}":     {{"/api/v1/bids/harbour", "", 200}, {"/api/v1/bids/hidden", "", 404}, {"/api/v1/bids/harbour?x=1", "", 400}},
+	"PATCH /api/v1/bids/{id}": {
+		{"/api/v1/bids/harbour", `{"set":[{"field":"customer","value":"Port of Oslo"},{"field":"weight:kafka","value":"2,5"},{"field":"seat:2","value":"hr:cilla"}]}`, 200},
+		{"/api/v1/bids/harbour", `{"set":[{"field":"customer","value":"Another"}]}`, 409},
+		{"/api/v1/bids/harbour", `{"set":[{"field":"colour","value":"red"}]}`, 400},
+		{"/api/v1/bids/hidden", `{"set":[{"field":"name","value":"X"}]}`, 404},
+	},
+	"DELETE /api/v1/bids/{id}":        {{"/api/v1/bids/hidden", "", 404}},
+	"POST /api/v1/bids/{id}/comments": {{"/api/v1/bids/harbour/comments", `{"text":"Good."}`, 201}, {"/api/v1/bids/harbour/comments", `{"text":" "}`, 400}, {"/api/v1/bids/hidden/comments", `{"text":"x"}`, 404}},
+	"GET /api/v1/bids/{id}/team":      {{"/api/v1/bids/harbour/team", "", 200}, {"/api/v1/bids/hidden/team", "", 404}},
+	"GET /api/v1/bids/{id}/stand-ins": {{"/api/v1/bids/harbour/stand-ins?seat=1&limit=2", "", 200}, {"/api/v1/bids/harbour/stand-ins?seat=31", "", 400}},
+	"GET /api/v1/me/bids":             {{"/api/v1/me/bids", "", 200}},
+	"POST /api/v1/me/bids": {
+		{"/api/v1/me/bids", `{"bid":"hidden","answer":"partly","note":"from June"}`, 200},
+		{"/api/v1/me/bids", `{"bid":"hidden","answer":"perhaps"}`, 400},
+		{"/api/v1/me/bids", `{"bid":"harbour","answer":"yes"}`, 404},
+	},
 	"GET /api/v1/identity/suggestions": {
 		{"/api/v1/identity/suggestions?offset=0&limit=5", "", 200},
 		{"/api/v1/identity/suggestions?limit=0", "", 400},
@@ -225,7 +250,7 @@ func TestEveryOperationOfTheDocumentAnswersAsTheDocumentSays(t *testing.T) {
 
 func TestEveryRouteIsInTheDocument(t *testing.T) {
 	document := loadDocument(t)
-	catchAll := regexp.MustCompile(`/\*(\w+)$`)
+	catchAll := regexp.MustCompile(`/[*:](\w+)`)
 	for _, route := range firmHandler(t, nil).Routes() {
 		path := catchAll.ReplaceAllString(route.Path, "/{$1}")
 		method := route.Method

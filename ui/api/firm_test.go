@@ -18,6 +18,8 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/api"
@@ -48,7 +50,7 @@ const chat = `
 `
 
 // openFirm gives a searcher and a desk over a real engine that holds the firm.
-func openFirm(t testing.TB) (*search.Searcher, *identity.Desk) {
+func openFirm(t testing.TB) (*search.Searcher, *identity.Desk, *bid.Desk) {
 	t.Helper()
 	engine, err := local.Open(t.TempDir(), local.Options{Languages: []string{"en", "sv"}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -75,7 +77,49 @@ func openFirm(t testing.TB) (*search.Searcher, *identity.Desk) {
 	if err := engine.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return search.New(engine, search.DefaultParameters()), identity.New(engine)
+	searcher := search.New(engine, search.DefaultParameters())
+	return searcher, identity.New(engine), openBids(t, engine, team.New(searcher))
+}
+
+// openBids gives a desk with a bid of Bo's whose id is harbour and which Anna is on, and one of Cilla's that is hidden
+// and which Bo is on.
+func openBids(t testing.TB, engine *local.Engine, builder bid.Builder) *bid.Desk {
+	t.Helper()
+	bids, err := shelf.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := bids.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	day := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	request := team.Request{Requirements: []team.Requirement{{Skill: "Kafka", Mandatory: true}, {Skill: "Terraform"}}, Seats: 2, From: day, To: day.AddDate(0, 3, 0)}
+	for _, b := range []*bid.Bid{
+		{
+			ID: "harbour", Version: 1, Created: day, Changed: day, Name: "The harbour", Customer: "Port", Deadline: day, State: bid.Open, Owner: "hr:bo",
+			Shares: []bid.Share{{Person: "hr:cilla", May: bid.Edit}}, Request: request, Members: []bid.Member{{Person: "hr:anna", For: "Kafka", Asked: day}},
+			History: []bid.Change{{Version: 1, Time: day, By: "hr:bo", Field: bid.Name, After: "The harbour"}},
+		},
+		{
+			ID: "hidden", Version: 1, Created: day, Changed: day, Name: "Hidden", State: bid.Open, Owner: "hr:cilla",
+			Request: request, Members: []bid.Member{{Person: "hr:bo", For: "Terraform", Asked: day}},
+			History: []bid.Change{{Version: 1, Time: day, By: "hr:cilla", Field: bid.Name, After: "Hidden"}},
+		},
+	} {
+		if err := bids.Put(b, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return bid.New(bids, builder, func() (*indexer.Directory, error) {
+		view, err := engine.View()
+		if err != nil {
+			return nil, err
+		}
+		defer view.Close()
+		return view.Directory(), nil
+	})
 }
 
 // newHandler puts an API over a searcher behind a router, with an asker who is Bo.
@@ -99,9 +143,9 @@ func newHandler(searcher api.Searcher, builder api.TeamBuilder, change func(*api
 }
 
 func firmHandler(t testing.TB, change func(*api.Options)) *gin.Engine {
-	searcher, desk := openFirm(t)
+	searcher, desk, bids := openFirm(t)
 	return newHandler(searcher, team.New(searcher), func(o *api.Options) {
-		o.Identity, o.Me = desk, searcher
+		o.Identity, o.Me, o.Bids = desk, searcher, bids
 		if change != nil {
 			change(o)
 		}
@@ -113,6 +157,9 @@ func send(h http.Handler, method, target, contentType, body string) (*http.Respo
 	request := httptest.NewRequest(method, target, strings.NewReader(body))
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
+	}
+	if method == http.MethodPatch {
+		request.Header.Set("If-Match", `"1"`)
 	}
 	recorder := httptest.NewRecorder()
 	h.ServeHTTP(recorder, request)

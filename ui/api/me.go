@@ -50,7 +50,11 @@ func (a *API) ownCopy(c *gin.Context) (int, any, error) {
 		return 0, nil, err
 	}
 	asker, _ := a.options.Asker(c)
-	file, err := takeout.Of(c.Request.Context(), a.options.Me, asker, source)
+	extras, err := a.extras(c)
+	if err != nil {
+		return 0, nil, err
+	}
+	file, err := takeout.Of(c.Request.Context(), a.options.Me, asker, source, extras...)
 	if err == nil {
 		err = a.options.Audit(c, audit.Event{Action: audit.Exported, Subjects: []string{asker.Person()}})
 	}

@@ -11,6 +11,7 @@ import (
 	jsonv1 "github.com/go-json-experiment/json/v1"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/audit"
 )
@@ -23,6 +24,10 @@ type Problem struct {
 	Detail   string `json:"detail,omitempty"`
 	Instance string `json:"instance,omitempty"` // the request's id, under which the log tells more
 	Field    string `json:"field,omitempty"`    // the parameter, or the field of the body, that is wrong
+
+	// Of a bid that others changed meanwhile: what they changed it to, and its version now.
+	Clashes []bid.Clash `json:"clashes,omitempty"`
+	Version int         `json:"version,omitempty"`
 }
 
 // ProblemType begins the type of every problem; the code follows.
@@ -49,6 +54,8 @@ func problemOf(err error) *Problem {
 	var problem *Problem
 	var query *search.QueryError
 	var request *team.RequestError
+	var field *bid.FieldError
+	var conflict *bid.Conflict
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &problem):
@@ -59,6 +66,16 @@ func problemOf(err error) *Problem {
 		return invalid(field, query.Reason, field+" "+query.Detail)
 	case errors.As(err, &request):
 		return invalid(request.Field, request.Reason, request.Field+" "+request.Detail)
+	case errors.As(err, &field):
+		return invalid(field.Field, field.Reason, field.Field+" "+field.Detail)
+	case errors.As(err, &conflict):
+		p := NewProblem(http.StatusConflict, "conflict", conflict.Error())
+		p.Clashes, p.Version = conflict.Clashes, conflict.Version
+		return p
+	case errors.Is(err, bid.ErrReadOnly):
+		return NewProblem(http.StatusForbidden, "read-only", bid.ErrReadOnly.Error())
+	case errors.Is(err, bid.ErrNobody):
+		return NewProblem(http.StatusForbidden, "nobody", bid.ErrNobody.Error())
 	case errors.As(err, &tooLarge):
 		return NewProblem(http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit))
 	case errors.Is(err, search.ErrNotFound):

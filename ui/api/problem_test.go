@@ -143,7 +143,7 @@ func TestNotReadyUntilToldSo(t *testing.T) {
 }
 
 func TestWhatTheAskerMayNotReadChangesNothing(t *testing.T) {
-	searcher, _ := openFirm(t)
+	searcher, _, _ := openFirm(t)
 	ask := func(as search.Asker, target string) string {
 		handler := newHandler(searcher.At(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)), nil, func(o *api.Options) {
 			o.Asker = fixed(as)
@@ -240,7 +240,7 @@ func TestManyAskAtOnce(t *testing.T) {
 
 // FuzzQueryStrings looks for a query string that is answered with anything but 200, 400 or 404.
 func FuzzQueryStrings(f *testing.F) {
-	searcher, _ := openFirm(f)
+	searcher, _, _ := openFirm(f)
 	handler := newHandler(searcher, team.New(searcher), nil)
 	for _, seed := range []string{"q=kafka", "q=a&limit=1&offset=2", "q=%ff&since=2026-01-01", "q=a&until=0001-01-01T00:00:00Z", "q=%22a+b%22+-c", "q=a&group=hr:streams&lang=sv"} {
 		f.Add(seed)

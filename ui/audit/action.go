@@ -32,6 +32,7 @@ const (
 	Restored          Action = "restored" // an erased colleague may come back
 	Exported          Action = "exported" // all that is held about a colleague was given out
 	Read              Action = "audit"    // this log was looked at
+	BidChanged        Action = "bid"      // somebody was put on a bid, taken off, left out, or let see it; the note says which
 )
 
 // Expired is what the log says of itself: up to which entry it was removed for its age. The note is that
@@ -49,7 +50,7 @@ func Views() []Action { return slices.Clone(views) }
 // Actions lists all actions, for those who name them in words.
 func Actions() []Action {
 	return append(Views(), SignIn, SignInRefused, SignOut, SignOutEverywhere, TokenMade, TokenRevoked, ShutOut,
-		Ruled, RulingUndone, Erased, Restored, Exported, Read, Expired)
+		Ruled, RulingUndone, Erased, Restored, Exported, Read, BidChanged, Expired)
 }
 
 // Local is the role of whoever uses a machine without sign-in, who is nobody in particular.

@@ -8,7 +8,7 @@ type Scope string
 const (
 	ScopeRead     Scope = "read"     // ask questions
 	ScopeMe       Scope = "me"       // see what is held about oneself, take a copy of it, and decide about it
-	ScopeTeams    Scope = "teams"    // have bid teams built
+	ScopeTeams    Scope = "teams"    // have bid teams built, and keep bids
 	ScopeSync     Scope = "sync"     // have the sources read now
 	ScopeIdentity Scope = "identity" // see who is who, and rule on it
 )

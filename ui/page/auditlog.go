@@ -106,6 +106,7 @@ var actionTexts = map[audit.Action]string{
 	audit.Restored:          "audit.action.restored",
 	audit.Exported:          "audit.action.exported",
 	audit.Read:              "audit.action.audit",
+	audit.BidChanged:        "audit.action.bid",
 	audit.Expired:           "audit.action.expired",
 }
 

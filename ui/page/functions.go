@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/audit"
@@ -66,6 +68,23 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"wishes":   func(w []team.Wish) (string, error) { return wishesText(l, w) },
 		"unsure":   func(code string) (string, error) { return caveatText(l, code, false) },
 
+		// bids
+		"bidURL":    bidURL,
+		"bidState":  func(s bid.State) (string, error) { return l.Text(stateKey(s)) },
+		"bidAnswer": func(answer string) (string, error) { return l.Text(answerKey(answer)) },
+		"bidMay":    func(may string) (string, error) { return l.Text(mayKey(may)) },
+		"bidField":  func(v *bid.View, field string) string { return fieldText(l, v, field) },
+		"bidValue":  func(v *bid.View, field, value string) string { return fieldValue(l, v, field, value) },
+		"bidPerson": func(v *bid.View, id string) string { return bidPerson(l, v, id) },
+		"bidSize":   func(r bid.Rate) (string, error) { return sizeText(l, r) },
+		"wantedFor": wantedFor,
+		"sets":      fieldSets,
+		"list":      func(items ...string) []string { return items },
+		"seatField": func(n int) string { return bid.Seat + ":" + strconv.Itoa(n) },
+		"forField":  func(n int) string { return bid.For + ":" + strconv.Itoa(n) },
+		"day":       func(t time.Time) string { return l.Date(t) }, // of a bid: the same wherever it is read
+		"dayValue":  dayValue,
+
 		// who is who
 		"reasonFor": func(kind string) (string, error) { return textOf(l, reasonTexts, kind) },
 		"strength":  func(s string) (string, error) { return textOf(l, strengthTexts, s) },
@@ -99,6 +118,23 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"dict":     dict,
 		"inc":      func(i int) int { return i + 1 },
 	}
+}
+
+// fieldSets makes a bid's fields of names and values in turn.
+func fieldSets(pairs ...string) []bid.Set {
+	var out []bid.Set
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, bid.Set{Field: pairs[i], Value: pairs[i+1]})
+	}
+	return out
+}
+
+// dayValue is a day as a form holds it.
+func dayValue(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }
 
 // decimals is how many digits a count, which may be a half, has after the mark.

@@ -13,6 +13,7 @@ import (
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
@@ -49,6 +50,7 @@ type meView struct {
 	Own     *search.Own
 	Refused string // why what the reader wanted could not be decided
 	Wishes  []string
+	Wanted  []bid.Wanted // bids that the reader is on
 }
 
 // me answers GET /me: what the reader is found by, and what they decide about it.
@@ -66,6 +68,11 @@ func (p *Pages) meView(c *gin.Context) (meView, error) {
 	var err error
 	if view.Own, err = p.options.Me.Own(c.Request.Context(), view.asker); err != nil {
 		return view, err
+	}
+	if p.options.Bids != nil {
+		if view.Wanted, err = p.options.Bids.Wanted(view.asker); err != nil {
+			return view, err
+		}
 	}
 	view.Wishes = slices.DeleteFunc(slices.Clone(view.Own.Profile.Wishes), func(w string) bool { return slices.Contains(view.Own.Decided.Wishes, w) })
 	view.decided = decidedOn(c, view.language, &view.Own.Decided)
@@ -213,7 +220,11 @@ func (p *Pages) meData(c *gin.Context) error {
 // meCopy answers GET /me/copy: all that is the reader's as one file, or their records of one source.
 func (p *Pages) meCopy(c *gin.Context) error {
 	asker, _ := p.options.Asker(c)
-	file, err := takeout.Of(c.Request.Context(), p.options.Me, asker, c.Query("source"))
+	extras, err := p.extras(c)
+	if err != nil {
+		return err
+	}
+	file, err := takeout.Of(c.Request.Context(), p.options.Me, asker, c.Query("source"), extras...)
 	if err == nil {
 		err = p.options.Audit(c, audit.Event{Action: audit.Exported, Subjects: []string{asker.Person()}})
 	}

@@ -3,7 +3,7 @@
 // nothing and reads nothing by itself: every page asks a Searcher on behalf of the asker of its request.
 //
 // A request is a file: search.go answers GET /, person.go GET /people/…, posts.go and post.go the posts,
-// ask.go a question in sentences, team.go the bid teams, identity.go who is who, me.go what people decide about themselves. A handler decides first, asks second, and returns either a view to render or an
+// ask.go a question in sentences, team.go the bid teams, bids.go and bid.go the bids, identity.go who is who, me.go what people decide about themselves. A handler decides first, asks second, and returns either a view to render or an
 // error; problem.go turns every error into a page, so that no page shows what went on inside. Templates are
 // under templates, one a view, and see nothing but their view.
 //
@@ -72,6 +72,8 @@ type Options struct {
 	Audit func(*gin.Context, audit.Event) error
 	// AuditLog is what the pages of the audit log show, to administrators and of oneself; nil: there are none.
 	AuditLog AuditLog
+	// Bids keeps bids; nil: there are none, and no pages for them.
+	Bids Bids
 	// May reports whether the reader may use a route: pages link to no other. Nil: all.
 	May func(c *gin.Context, method, pattern string) bool
 }
@@ -145,6 +147,9 @@ func (p *Pages) Register(r gin.IRouter) {
 		r.Match(read, "/me/erasure", p.answer(p.erasure))
 		r.Match(read, "/admin/decisions", p.answer(p.oversight))
 		r.POST("/admin/decisions", p.answer(p.erase))
+	}
+	if p.options.Bids != nil {
+		p.registerBids(r)
 	}
 	if p.options.Door != nil {
 		r.Match(read, "/sign-in", p.answer(p.signIn))

@@ -279,6 +279,7 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 		Identity:       fullDesk(),
 		Me:             f,
 		AuditLog:       &auditLog{},
+		Bids:           fullBids(t, f),
 	})
 	router.Use(func(c *gin.Context) {
 		if path := c.Request.URL.Path; path != "/tokens" && path != "/sign-out" {
@@ -398,6 +399,12 @@ var everyPage = []string{
 	"/admin/audit",
 	"/me/looks",
 	"/admin/audit?before=" + url.QueryEscape(evil),
+	"/bids",
+	"/bids/outcomes",
+	"/bids/full",
+	"/bids/full?cell=1-1&seat=2&since=1",
+	"/bids/full?show=terms",
+	"/bids/full?show=history",
 	"/no-such-page",
 }
 
@@ -514,7 +521,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "accounts", "ask", "audit", "conflicts", "erasure", "identity", "looks", "me", "medata", "oversight", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
+	want := []string{"about", "accounts", "ask", "audit", "bid", "bidconflict", "bids", "conflicts", "erasure", "identity", "looks", "me", "medata", "outcomes", "oversight", "person", "post", "posts", "privacy", "problem", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

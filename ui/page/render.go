@@ -58,6 +58,7 @@ type Frame struct {
 	asker     search.Asker
 	person    string
 	answersMe bool
+	keepsBids bool
 	may       func(method, pattern string) bool
 }
 
@@ -66,6 +67,9 @@ func (f Frame) May(method, pattern string) bool { return f.may(method, pattern) 
 
 // HasMe reports whether there is a page about the reader themselves.
 func (f Frame) HasMe() bool { return f.answersMe && f.asker.Person() != "" && f.may("GET", "/me") }
+
+// HasBids reports whether the reader may open bids.
+func (f Frame) HasBids() bool { return f.keepsBids && f.may("GET", "/bids") }
 
 // HasOversight reports whether the reader sees to what people decided.
 func (f Frame) HasOversight() bool { return f.answersMe && f.may("GET", "/admin/decisions") }
@@ -85,6 +89,7 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	asker, name := p.options.Asker(c)
 	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
 	frame.answersMe = p.options.Me != nil
+	frame.keepsBids = p.options.Bids != nil
 	frame.may = func(method, pattern string) bool { return p.options.May(c, method, pattern) }
 	frame.WhoIsWho = p.options.Identity != nil
 	p.account(c, &frame)

@@ -40,16 +40,16 @@ type File struct {
 // why accounts are one person's.
 const Made = "vemvet.json"
 
-// Of gives the asker's records of a source, or all that is theirs where source is empty.
-func Of(ctx context.Context, s Searcher, asker search.Asker, source string) (*File, error) {
+// Of gives the asker's records of a source, or all that is theirs, with what else is, where source is empty.
+func Of(ctx context.Context, s Searcher, asker search.Asker, source string, extras ...Extra) (*File, error) {
 	if source != "" {
 		return Records(ctx, s, asker, source)
 	}
-	return Archive(ctx, s, asker)
+	return Archive(ctx, s, asker, extras...)
 }
 
 // Archive puts all that is the asker's into one ZIP file.
-func Archive(ctx context.Context, s Searcher, asker search.Asker) (*File, error) {
+func Archive(ctx context.Context, s Searcher, asker search.Asker, extras ...Extra) (*File, error) {
 	var content bytes.Buffer
 	archive := zip.NewWriter(&content)
 	err := eachSource(ctx, s, asker, func(source string, records []byte) error {
@@ -62,12 +62,14 @@ func Archive(ctx context.Context, s Searcher, asker search.Asker) (*File, error)
 	if err != nil {
 		return nil, err
 	}
-	made, err := json.Marshal(own, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true), jsontext.WithIndent("  "))
-	if err != nil {
-		return nil, fmt.Errorf("takeout: %w", err)
-	}
-	if err := put(archive, Made, append(made, '\n')); err != nil {
-		return nil, err
+	for _, extra := range append([]Extra{{Made, own}}, extras...) {
+		text, err := json.Marshal(extra.Value, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true), jsontext.WithIndent("  "))
+		if err != nil {
+			return nil, fmt.Errorf("takeout: %w", err)
+		}
+		if err := put(archive, extra.Name, append(text, '\n')); err != nil {
+			return nil, err
+		}
 	}
 	if err := archive.Close(); err != nil {
 		return nil, fmt.Errorf("takeout: %w", err)

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/team"
+)
+
+// sampleBid is a bid of the made-up firm. Its customers do not exist either.
+type sampleBid struct {
+	name, customer string
+	required       []string // the first three mandatory
+	seats          int
+	from, months   int // from now on, in months
+	percent        int
+	state          bid.State
+	share          string
+	with           bool // the colleague as whom the demo begins is on it
+}
+
+var sampleBids = append([]sampleBid{
+	{
+		name: "Betalingsplattform 2027", customer: "Fjordbanken", seats: 8, from: 2, months: 8, percent: 60, state: bid.Open, share: bid.Edit, with: true,
+		required: []string{
+			"Kafka", "betalinger", "Kubernetes", "Java", "PostgreSQL", "hvitvasking", "Terraform", "OpenTelemetry", "tilgangsstyring",
+			"testautomatisering", "løsningsarkitektur", "GDPR",
+		},
+	},
+	{
+		name: "Journalsystem, förstudie", customer: "Region Norrsken", seats: 3, from: 4, months: 4, percent: 80, state: bid.Submitted, share: bid.Read, with: true,
+		required: []string{"HL7 FHIR", "GDPR", "systemarkitektur", "tillgänglighet"},
+	},
+}, pastBids()...)
+
+// pastBids are won and lost, enough of a kind that win rates are told.
+func pastBids() []sampleBid {
+	customers := []string{
+		"Banken Aspen", "Sparebanken Skagen", "Kraftlaget Vest", "Sundby kommun", "Helse Ytre", "Elnät Mitt",
+		"Nordvik kommune", "Pensionskassan Syd", "Älvkraft", "Ekholma kommun", "Havbris Energi", "Region Mälarbygden",
+	}
+	required := [][]string{{"Kubernetes", "Terraform", "PostgreSQL"}, {"Kafka", "Java", "PostgreSQL"}, {"GDPR", "Power BI", "PostgreSQL"}}
+	var out []sampleBid
+	for i, customer := range customers {
+		past := sampleBid{
+			name: "Plattform " + customer, customer: customer, required: required[i%len(required)], seats: 2 + i%3,
+			from: -4 - 2*i, months: 3, percent: 50, state: bid.Lost, share: bid.Read,
+		}
+		if i%5 < 3 {
+			past.state = bid.Won
+		}
+		out = append(out, past)
+	}
+	return out
+}
+
+// makeSampleBids has the made-up firm's sales person make bids, unless there are any. Their teams are those that the
+// builder proposes, and the two bids under way want some people twice.
+func (f *firmServer) makeSampleBids(ctx context.Context, searcher *search.Searcher) error {
+	some := errors.New("there are some")
+	if err := f.shelf.Each(func(*bid.Bid) error { return some }); err != nil {
+		if errors.Is(err, some) {
+			return nil
+		}
+		return err
+	}
+	directory, err := directoryOf(f.engine)
+	if err != nil {
+		return err
+	}
+	people, _, err := demoPeople(directory)
+	if err != nil {
+		return err
+	}
+	employee, sales := people[0].ID, search.As(people[1].ID)
+	desk, builder := f.bidDesk(searcher), team.New(searcher)
+	var also []string // whom the bid before wants
+	for _, s := range sampleBids {
+		request := s.request(time.Now())
+		if s.with {
+			request.MustHave = append([]string{employee}, also...)
+		}
+		answer, err := builder.Build(ctx, sales, request)
+		if err != nil {
+			return fmt.Errorf("a team for the sample bid %s: %w", s.name, err)
+		}
+		if len(answer.Teams) == 0 {
+			continue
+		}
+		made, err := s.make(desk, sales, request, answer.Teams[0])
+		if err != nil {
+			return fmt.Errorf("the sample bid %s: %w", s.name, err)
+		}
+		if on := made.Team(); len(on) > 2 && s.with && also == nil {
+			also = on[1:2]
+			for i, answer := range []string{bid.Yes, bid.Partly, bid.No} {
+				if on[i] != employee {
+					if err := desk.Answer(search.As(on[i]), made.ID, answer, ""); err != nil {
+						return err
+					}
+				}
+			}
+			if _, err := desk.Comment(sales, made.ID, "Kunden vil ha svar på hvem som kan være på stedet. Bytt heller enn å vente."); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s sampleBid) request(now time.Time) team.Request {
+	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	r := team.Request{Seats: s.seats, From: month.AddDate(0, s.from, 0), To: month.AddDate(0, s.from+s.months, -1), Percent: s.percent}
+	for i, skill := range s.required {
+		q := team.Requirement{Skill: skill, Mandatory: i < 3}
+		if i == 0 {
+			q.Weight = 2
+		}
+		r.Requirements = append(r.Requirements, q)
+	}
+	return r
+}
+
+// make makes the bid at the time at which it would have been.
+func (s sampleBid) make(desk *bid.Desk, sales search.Asker, request team.Request, built team.Team) (*bid.View, error) {
+	draft := bid.Bid{Name: s.name, Customer: s.customer, State: bid.Open, Request: request, Deadline: request.From.AddDate(0, -1, 0)}
+	draft.Request.MustHave = nil
+	for _, seat := range built.Seats {
+		var skills []string
+		for _, c := range seat.Covers {
+			if c.Depth >= team.MetDepth && len(skills) < 3 {
+				skills = append(skills, c.Skill)
+			}
+		}
+		draft.Members = append(draft.Members, bid.Member{Person: seat.Person.ID, For: strings.Join(skills, ", ")})
+	}
+	var sets []bid.Set
+	for field, value := range draft.Fields() {
+		sets = append(sets, bid.Set{Field: field, Value: value})
+	}
+	sets = append(sets, bid.Set{Field: bid.ShareField + ":" + bid.EveryoneInSales, Value: s.share})
+	if s.from < 0 {
+		desk = desk.At(func() time.Time { return draft.Deadline })
+	}
+	made, err := desk.Create(sales, sets, nil)
+	if err != nil || s.state == bid.Open {
+		return made, err
+	}
+	return desk.Change(sales, made.ID, made.Version, []bid.Set{{Field: bid.StateField, Value: string(s.state)}}, nil)
+}
