@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,10 +97,11 @@ func (f *firmServer) makeSampleBids(ctx context.Context, searcher *search.Search
 		if err != nil {
 			return fmt.Errorf("the sample bid %s: %w", s.name, err)
 		}
-		if on := made.Team(); len(on) > 2 && s.with && also == nil {
-			also = on[1:2]
+		on := slices.DeleteFunc(made.Team(), func(id string) bool { return id == employee })
+		if s.with && also == nil && len(on) > 0 {
+			also = on[:1]
 			for i, answer := range []string{bid.Yes, bid.Partly, bid.No} {
-				if on[i] != employee {
+				if i < len(on) {
 					if err := desk.Answer(search.As(on[i]), made.ID, answer, ""); err != nil {
 						return err
 					}
