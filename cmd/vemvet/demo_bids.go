@@ -18,7 +18,7 @@ type sampleBid struct {
 	name, customer string
 	required       []string // the first three mandatory
 	seats          int
-	from, months   int // from now on, in months
+	from, to       int // days from now on
 	percent        int
 	state          bid.State
 	share          string
@@ -27,14 +27,14 @@ type sampleBid struct {
 
 var sampleBids = append([]sampleBid{
 	{
-		name: "Betalingsplattform 2027", customer: "Fjordbanken", seats: 8, from: 2, months: 8, percent: 60, state: bid.Open, share: bid.Edit, with: true,
+		name: "Betalingsplattform, fase 1", customer: "Fjordbanken", seats: 8, from: 14, to: 55, percent: 40, state: bid.Open, share: bid.Edit, with: true,
 		required: []string{
 			"Kafka", "betalinger", "Kubernetes", "Java", "PostgreSQL", "hvitvasking", "Terraform", "OpenTelemetry", "tilgangsstyring",
 			"testautomatisering", "løsningsarkitektur", "GDPR",
 		},
 	},
 	{
-		name: "Journalsystem, förstudie", customer: "Region Norrsken", seats: 3, from: 4, months: 4, percent: 80, state: bid.Submitted, share: bid.Read, with: true,
+		name: "Journalsystem, förstudie", customer: "Region Norrsken", seats: 3, from: 35, to: 58, percent: 60, state: bid.Submitted, share: bid.Read, with: true,
 		required: []string{"HL7 FHIR", "GDPR", "systemarkitektur", "tillgänglighet"},
 	},
 }, pastBids()...)
@@ -50,7 +50,7 @@ func pastBids() []sampleBid {
 	for i, customer := range customers {
 		past := sampleBid{
 			name: "Plattform " + customer, customer: customer, required: required[i%len(required)], seats: 2 + i%3,
-			from: -4 - 2*i, months: 3, percent: 50, state: bid.Lost, share: bid.Read,
+			from: -60*i - 200, to: -60*i - 110, percent: 50, state: bid.Lost, share: bid.Read,
 		}
 		if i%5 < 3 {
 			past.state = bid.Won
@@ -86,7 +86,11 @@ func (f *firmServer) makeSampleBids(ctx context.Context, searcher *search.Search
 		if s.with {
 			request.MustHave = append([]string{employee}, also...)
 		}
-		answer, err := builder.Build(ctx, sales, request)
+		asked := request
+		if s.from < 0 { // who was free then nobody knows any more
+			asked.From, asked.To, asked.Percent = time.Time{}, time.Time{}, 0
+		}
+		answer, err := builder.Build(ctx, sales, asked)
 		if err != nil {
 			return fmt.Errorf("a team for the sample bid %s: %w", s.name, err)
 		}
@@ -116,8 +120,8 @@ func (f *firmServer) makeSampleBids(ctx context.Context, searcher *search.Search
 }
 
 func (s sampleBid) request(now time.Time) team.Request {
-	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
-	r := team.Request{Seats: s.seats, From: month.AddDate(0, s.from, 0), To: month.AddDate(0, s.from+s.months, -1), Percent: s.percent}
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	r := team.Request{Seats: s.seats, From: today.AddDate(0, 0, s.from), To: today.AddDate(0, 0, s.to), Percent: s.percent}
 	for i, skill := range s.required {
 		q := team.Requirement{Skill: skill, Mandatory: i < 3}
 		if i == 0 {
@@ -130,7 +134,7 @@ func (s sampleBid) request(now time.Time) team.Request {
 
 // make makes the bid at the time at which it would have been.
 func (s sampleBid) make(desk *bid.Desk, sales search.Asker, request team.Request, built team.Team) (*bid.View, error) {
-	draft := bid.Bid{Name: s.name, Customer: s.customer, State: bid.Open, Request: request, Deadline: request.From.AddDate(0, -1, 0)}
+	draft := bid.Bid{Name: s.name, Customer: s.customer, State: bid.Open, Request: request, Deadline: request.From.AddDate(0, 0, -7)}
 	draft.Request.MustHave = nil
 	for _, seat := range built.Seats {
 		var skills []string
@@ -141,11 +145,7 @@ func (s sampleBid) make(desk *bid.Desk, sales search.Asker, request team.Request
 		}
 		draft.Members = append(draft.Members, bid.Member{Person: seat.Person.ID, For: strings.Join(skills, ", ")})
 	}
-	var sets []bid.Set
-	for field, value := range draft.Fields() {
-		sets = append(sets, bid.Set{Field: field, Value: value})
-	}
-	sets = append(sets, bid.Set{Field: bid.ShareField + ":" + bid.EveryoneInSales, Value: s.share})
+	sets := append(draft.Sets(), bid.Set{Field: bid.ShareField + ":" + bid.EveryoneInSales, Value: s.share})
 	if s.from < 0 {
 		desk = desk.At(func() time.Time { return draft.Deadline })
 	}

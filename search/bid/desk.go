@@ -243,7 +243,7 @@ func (f firm) canonical(sets []Set) ([]Set, error) {
 		}
 		out = append(out, c)
 	}
-	slices.SortStableFunc(out, func(a, b Set) int { return order(a.Field, b.Field) })
+	slices.SortStableFunc(out, func(a, b Set) int { return orderKinds(a.Field, b.Field) })
 	return out, nil
 }
 

@@ -102,6 +102,28 @@ func (b *Bid) Fields() map[string]string {
 	return f
 }
 
+// Sets gives the fields in the order in which they make the same bid, requirements as they stand.
+func (b *Bid) Sets() []Set {
+	fields := b.Fields()
+	place := map[string]int{}
+	for i, q := range b.Request.Requirements {
+		place[Key(q.Skill)] = i
+	}
+	sets := make([]Set, 0, len(fields))
+	for _, field := range slices.SortedFunc(maps.Keys(fields), order) {
+		sets = append(sets, Set{field, fields[field]})
+	}
+	slices.SortStableFunc(sets, func(x, y Set) int {
+		kind, key := KindOf(x.Field)
+		other, to := KindOf(y.Field)
+		if kind != Requirement || other != Requirement {
+			return orderKinds(x.Field, y.Field)
+		}
+		return cmp.Compare(place[key], place[to])
+	})
+	return sets
+}
+
 func whole(n int) string {
 	if n == 0 {
 		return ""
@@ -343,13 +365,20 @@ func dayOf(s string) time.Time {
 	return t
 }
 
-// order is the order in which fields are set and told.
+// order is the order in which fields are told.
 func order(a, b string) int {
+	_, at := KindOf(a)
+	_, to := KindOf(b)
+	return cmp.Or(orderKinds(a, b), cmp.Compare(at, to))
+}
+
+// orderKinds is the order in which fields are set; those of one kind may come in any, but for seats.
+func orderKinds(a, b string) int {
 	x, at := KindOf(a)
 	y, to := KindOf(b)
 	n, _ := strconv.Atoi(at)
 	m, _ := strconv.Atoi(to)
-	return cmp.Or(cmp.Compare(slices.Index(kinds, x), slices.Index(kinds, y)), cmp.Compare(n, m), cmp.Compare(at, to))
+	return cmp.Or(cmp.Compare(slices.Index(kinds, x), slices.Index(kinds, y)), cmp.Compare(n, m))
 }
 
 // check reports the first thing that is wrong with a bid as a whole.

@@ -85,21 +85,29 @@ func (b *Bid) merge(base int, sets []Set) ([]Set, error) {
 	}
 	now := b.Fields()
 	wish := map[string]string{}
+	var fields []string
+	ask := func(field, value string) {
+		if _, asked := wish[field]; !asked {
+			fields = append(fields, field)
+		}
+		wish[field] = value
+	}
 	for _, s := range sets {
-		wish[s.Field] = s.Value
+		ask(s.Field, s.Value)
 	}
 	// Who takes a requirement away takes away all that is said of it.
-	for field, value := range maps.Clone(wish) {
-		if kind, key := KindOf(field); kind == Requirement && value == "" {
+	for _, s := range sets {
+		if kind, key := KindOf(s.Field); kind == Requirement && s.Value == "" {
 			for _, part := range []string{Weight, Level, Mandatory} {
-				wish[part+":"+key] = ""
+				ask(part+":"+key, "")
 			}
 		}
 	}
+	slices.SortStableFunc(fields, orderKinds)
 	conflict := &Conflict{Version: b.Version}
 	var todo []Set
 	moved := map[string]bool{} // fields of seats that were taken meanwhile
-	for _, field := range slices.SortedFunc(maps.Keys(wish), order) {
+	for _, field := range fields {
 		mine := wish[field]
 		switch {
 		case moved[field] || mine == was[field] || mine == now[field]:

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -115,6 +116,7 @@ func (p *Pages) createBid(c *gin.Context) error {
 const (
 	fieldPrefix = "f."
 	boxesKey    = "box"
+	orderKey    = "order" // of requirements: a form loses it
 	pickPrefix  = "pick." // of a field that others changed meanwhile: "mine" or "theirs"
 )
 
@@ -131,7 +133,10 @@ func setsOf(form url.Values) []bid.Set {
 			sets = append(sets, bid.Set{Field: field})
 		}
 	}
-	slices.SortFunc(sets, func(a, b bid.Set) int { return strings.Compare(a.Field, b.Field) })
+	place := func(s bid.Set) int { return slices.Index(form[orderKey], s.Field) }
+	slices.SortFunc(sets, func(a, b bid.Set) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(a.Field, b.Field))
+	})
 	return sets
 }
 

@@ -116,8 +116,8 @@ const wantedSkills = 4
 // wantedFor says what somebody covers well, as a first answer to what they are wanted for.
 func wantedFor(covers []team.Covered) string {
 	var skills []string
-	for _, c := range covers {
-		if c.Depth >= team.MetDepth && len(skills) < wantedSkills {
+	for i, c := range covers { // deepest first
+		if (c.Depth >= team.MetDepth || i == 0) && len(skills) < wantedSkills {
 			skills = append(skills, c.Skill)
 		}
 	}
@@ -137,7 +137,7 @@ func (v teamView) BidSets() []bid.Set {
 			b.Request.MustHave = append(b.Request.MustHave, seat.Person.ID)
 		}
 	}
-	return difference(nil, b.Fields())
+	return b.Sets()
 }
 
 // bidLetter writes to somebody who was put on a bid. It says no more than their own page does.

@@ -48,7 +48,7 @@ func propose(request team.Request, built team.Team) *proposal {
 
 func shade(depth float64) int {
 	switch {
-	case depth <= 0:
+	case depth < 0.005: // told as 0 %
 		return 0
 	case depth < 0.25:
 		return 1
