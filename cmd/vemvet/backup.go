@@ -14,6 +14,7 @@ import (
 
 	"github.com/vemvet/vemvet/indexer/backup"
 	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/ui/audit"
 )
 
@@ -55,6 +56,7 @@ func (d *decoder) checkBackup(c *BackupConfig, dir string) {
 type generations struct {
 	engine *local.Engine
 	audit  *audit.Log
+	bids   *shelf.Shelf // nil: there are none
 	folder string
 	keep   int
 }
@@ -65,6 +67,9 @@ func (g generations) write(ctx context.Context, at time.Time) (path string, err 
 	log, err := g.audit.BackupParts()
 	if err != nil {
 		return "", err
+	}
+	if g.bids != nil {
+		parts = append(parts, g.bids.BackupParts()...)
 	}
 	if path, err = backup.Write(g.folder, at, append(parts, log...)); err != nil {
 		return "", err
@@ -116,7 +121,7 @@ func backupCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup [FOLDER]",
 		Short: "Write all that is held into one file",
-		Long: "Writes records, what people decided, what was ruled, who must not come back, and the audit log into a new file\n" +
+		Long: "Writes records, what people decided, what was ruled, who must not come back, bids, and the audit log into a new file\n" +
 			"in the folder, by default the configured one, and removes all but the newest such files there. The index is\n" +
 			"not in it, it is built anew; nor are sessions and personal tokens, whose owners sign in and make new ones.\n" +
 			"While Vemvet serves it makes backups itself, see backup in the configuration; this command is for when it\n" +
@@ -165,6 +170,12 @@ func (b backingUp) do(ctx context.Context, args []string, out, errs io.Writer) (
 	}
 	defer func() { err = errors.Join(err, a.log.Close()) }()
 	g.audit = a.log
+	if dir := filepath.Join(config.Data, bidsFolder); exists(dir) {
+		if g.bids, err = shelf.Open(dir); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, g.bids.Close()) }()
+	}
 	path, err := g.write(ctx, time.Now())
 	if err != nil {
 		return err
@@ -215,6 +226,9 @@ func restore(data, file string, out io.Writer) (err error) {
 		ours, err := local.Restore(half, part, content)
 		if !ours && err == nil {
 			ours, err = audit.Restore(filepath.Join(half, auditFolder), part, content)
+		}
+		if !ours && err == nil {
+			ours, err = shelf.Restore(filepath.Join(half, bidsFolder), part, content)
 		}
 		if !ours && err == nil {
 			err = errors.New("this vemvet does not know what it is; a newer one may")

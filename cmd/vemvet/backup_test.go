@@ -170,7 +170,7 @@ func TestAServerMakesABackupWhenTheNewestIsOldAndKeepsSoMany(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.log.Close()
-	g := generations{engine, a.log, filepath.Join(dir, "kept"), 2}
+	g := generations{engine, a.log, nil, filepath.Join(dir, "kept"), 2}
 	old := time.Now().Add(-48 * time.Hour)
 	for _, at := range []time.Time{old, old.Add(time.Hour)} {
 		if _, err := g.write(t.Context(), at); err != nil {

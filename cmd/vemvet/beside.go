@@ -55,7 +55,7 @@ func (b *beside) eraseSessions(data string, theirs func(account string) bool) (e
 	store := b.open
 	if store == nil {
 		dir := filepath.Join(data, sessionsFolder)
-		if _, err := os.Stat(dir); os.IsNotExist(err) {
+		if !exists(dir) {
 			return nil
 		}
 		if store, err = auth.OpenStore(dir); err != nil {
@@ -76,7 +76,7 @@ func (b *beside) eraseFromBids(data string, theirs func(account string) bool) (e
 	bids := b.bids
 	if bids == nil {
 		dir := filepath.Join(data, bidsFolder)
-		if _, err := os.Stat(dir); os.IsNotExist(err) {
+		if !exists(dir) {
 			return nil
 		}
 		if bids, err = shelf.Open(dir); err != nil {
@@ -89,4 +89,10 @@ func (b *beside) eraseFromBids(data string, theirs func(account string) bool) (e
 		return err
 	}
 	return bids.Compact()
+}
+
+// exists reports whether there is a folder, or anything else.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, os.ErrNotExist)
 }

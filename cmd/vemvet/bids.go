@@ -24,7 +24,9 @@ func (f *firmServer) openBids(data string) error {
 	return nil
 }
 
-// bidDesk is where bids are made and changed.
-func (f *firmServer) bidDesk(searcher *search.Searcher) *bid.Desk {
-	return bid.New(f.shelf, team.New(searcher), func() (*indexer.Directory, error) { return directoryOf(f.engine) })
+// teams gives a builder that remembers past bids, and a desk where bids are made and changed.
+func (f *firmServer) teams(searcher *search.Searcher) (*team.Builder, *bid.Desk) {
+	directory := func() (*indexer.Directory, error) { return directoryOf(f.engine) }
+	builder := team.New(searcher).Remembering(bid.New(f.shelf, nil, directory).Together)
+	return builder, bid.New(f.shelf, builder, directory)
 }

@@ -79,7 +79,7 @@ func (f *firmServer) makeSampleBids(ctx context.Context, searcher *search.Search
 		return err
 	}
 	employee, sales := people[0].ID, search.As(people[1].ID)
-	desk, builder := f.bidDesk(searcher), team.New(searcher)
+	builder, desk := f.teams(searcher)
 	var also []string // whom the bid before wants
 	for _, s := range sampleBids {
 		request := s.request(time.Now())

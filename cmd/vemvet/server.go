@@ -21,7 +21,6 @@ import (
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
-	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/auth"
@@ -93,7 +92,7 @@ func (f firmServer) run(ctx context.Context) (err error) {
 		})
 		if c := f.serving; c != nil && c.Backup.Folder != "" {
 			group.Go(func() error {
-				generations{f.engine, f.audit.log, c.Backup.Folder, c.Backup.Keep}.follow(ctx, time.Duration(c.Backup.Every), f.log)
+				generations{f.engine, f.audit.log, f.shelf, c.Backup.Folder, c.Backup.Keep}.follow(ctx, time.Duration(c.Backup.Every), f.log)
 				return nil
 			})
 		}
@@ -134,8 +133,9 @@ func (f *firmServer) openAudit(data string, keep time.Duration) (err error) {
 const keepTopicsEvery = time.Minute
 
 func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
-	metrics, who, bids := f.metrics, identity.New(f.engine), f.bidDesk(plain)
-	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(team.New(plain))
+	metrics, who := f.metrics, identity.New(f.engine)
+	teams, bids := f.teams(plain)
+	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(teams)
 	options := ui.Options{
 		Logger:  f.log,
 		Metrics: metrics,

@@ -17,8 +17,8 @@ type Builder interface {
 
 // Assessment is what a team is worth in the eyes of its reader.
 type Assessment struct {
-	Measures Measures `json:"measures"`
-	Lines    []Line   `json:"lines"` // requirements, as in the request
+	Measures team.Measures `json:"measures"`
+	Lines    []Line        `json:"lines"` // requirements, as in the request
 	// Seats are those who can be judged, by seat: an empty one has none, nor has one whose person cannot be on a team.
 	Seats []Judged    `json:"seats"`
 	Pairs []team.Pair `json:"pairs"` // who have worked together, strongest first
@@ -67,16 +67,6 @@ func (a *Assessment) Seat(number int) *team.Seat {
 	return nil
 }
 
-// Measures are what is compared of two teams.
-type Measures struct {
-	Met       int     `json:"met"`       // requirements that somebody meets
-	Mandatory int     `json:"mandatory"` // of these, mandatory ones
-	Coverage  float64 `json:"coverage"`  // 0 to 1, by weight: see package team
-	Depth     float64 `json:"depth"`     // 0 to 1, by weight: of the one who knows most
-	Cohesion  float64 `json:"cohesion"`  // 0 to 1
-	Rate      float64 `json:"rate"`      // of all whose rate is known, per hour
-}
-
 // Assess judges the team that a bid has, for the asker, with their own rights: what it covers, how deeply, with what
 // evidence. Somebody who left is not judged. nil says that there is nothing to judge: no requirements, or nobody.
 func (d *Desk) Assess(ctx context.Context, asker search.Asker, b *Bid) (*Assessment, error) {
@@ -92,7 +82,7 @@ func (d *Desk) Assess(ctx context.Context, asker search.Asker, b *Bid) (*Assessm
 	if err != nil {
 		return nil, err
 	}
-	a := &Assessment{Measures: measure(t), Seats: []Judged{}, Pairs: t.Cohesion.Pairs}
+	a := &Assessment{Measures: t.Measures, Seats: []Judged{}, Pairs: t.Cohesion.Pairs}
 	for _, c := range t.Coverage {
 		a.Lines = append(a.Lines, Line{Coverage: c, Cells: []Cell{}})
 	}
@@ -133,36 +123,13 @@ func (f firm) judged(b *Bid) (request team.Request, members []string, seats map[
 	return request, members, seats
 }
 
-func measure(t *team.Team) Measures {
-	m := Measures{Cohesion: t.Cohesion.Value, Rate: t.Rate}
-	total := 0.0
-	for _, c := range t.Coverage {
-		w := cmp.Or(c.Requirement.Weight, 1)
-		total += w
-		m.Coverage += w * c.Value
-		if c.First != nil {
-			m.Depth += w * c.First.Depth
-		}
-		if c.Met {
-			m.Met++
-			if c.Requirement.Mandatory {
-				m.Mandatory++
-			}
-		}
-	}
-	if total > 0 {
-		m.Coverage, m.Depth = m.Coverage/total, m.Depth/total
-	}
-	return m
-}
-
 // StandIn is somebody who could take a seat, and what the team would then be.
 type StandIn struct {
 	Person search.Card    `json:"person"`
 	Covers []team.Covered `json:"covers"` // deepest first
 	Rate   float64        `json:"rate,omitempty"`
 	Breaks []string       `json:"breaks,omitempty"`
-	Then   Measures       `json:"then"` // of the team with them
+	Then   team.Measures  `json:"then"` // of the team with them
 }
 
 // StandIns ranks who could take a seat in place of whoever has it, or fill it, best first: at most n. Nobody who is on
@@ -202,7 +169,7 @@ func (d *Desk) StandIns(ctx context.Context, asker search.Asker, b *Bid, seat, n
 			return out, nil
 		}
 		s := t.Seats[at]
-		in := StandIn{Person: s.Person, Covers: s.Covers, Rate: s.Rate, Breaks: s.Breaks, Then: measure(&t)}
+		in := StandIn{Person: s.Person, Covers: s.Covers, Rate: s.Rate, Breaks: s.Breaks, Then: t.Measures}
 		in.Then.Cohesion *= pairs(request.Seats) / pairs(max(request.Seats, b.Request.Seats)) // the bid's empty seats count
 		out = append(out, in)
 		request.MustNot = append(request.MustNot, s.Person.ID)

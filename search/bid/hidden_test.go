@@ -1,6 +1,7 @@
 package bid_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -90,7 +91,7 @@ func answers(t *rapid.T, d *bid.Desk, asker search.Asker, ids []string) string {
 	everybody := []string{"hr:anna", "hr:bo", "hr:cilla", "hr:dag", "hr:eva"}
 	tell(d.List(asker))
 	tell(d.Wanted(asker))
-	tell(d.Together(asker, everybody))
+	tell(d.Together(context.Background(), asker, everybody))
 	tell(d.Been(asker, everybody, []string{"kafka"}))
 	tell(d.Busy(asker, everybody))
 	tell(d.Outcomes(asker))

@@ -2,42 +2,41 @@ package bid
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
 	"github.com/vemvet/vemvet/search"
 )
 
-// Tie is two colleagues who went on the same bid.
-type Tie struct {
-	A    int       `json:"a"` // index into the ids asked about, the lower first
-	B    int       `json:"b"`
-	Bid  string    `json:"bid"` // its id
-	Name string    `json:"name"`
-	Won  bool      `json:"won"`
-	Last time.Time `json:"last"` // the last day of the work, or else when it was decided
-}
-
-// Together lists who of the people went together on bids that were won or lost, among those that the asker may see:
-// a builder of teams weighs them as it does projects. Pairs come in the order of the ids, the latest bid first.
-func (d *Desk) Together(asker search.Asker, ids []string) ([]Tie, error) {
-	out := []Tie{}
+// Together tells which of some people went on a bid together that was won or lost, among those that the asker may see:
+// a builder of teams remembers it, see team.PastBids. Pairs come in the order of the ids, the latest bid first.
+func (d *Desk) Together(_ context.Context, asker search.Asker, ids []string) ([]search.SharedBid, error) {
+	out := []search.SharedBid{}
+	now := d.now()
+	var at map[string]int // of the ids, by leading account
 	err := d.past(asker, func(f firm, b *Bid) {
+		if at == nil {
+			at = map[string]int{}
+			for i, id := range ids {
+				at[f.of(id)] = i
+			}
+		}
 		var here []int
 		for _, id := range b.crew() {
-			if i := slices.IndexFunc(ids, func(o string) bool { return f.of(o) == f.of(id) }); i >= 0 && !slices.Contains(here, i) {
+			if i, asked := at[f.of(id)]; asked && !slices.Contains(here, i) {
 				here = append(here, i)
 			}
 		}
 		slices.Sort(here)
 		for i, first := range here {
 			for _, second := range here[i+1:] {
-				out = append(out, Tie{A: first, B: second, Bid: b.ID, Name: b.Name, Won: b.State == Won, Last: last(b)})
+				out = append(out, search.SharedBid{A: first, B: second, Time: earlier(last(b), now)})
 			}
 		}
 	})
-	slices.SortFunc(out, func(x, y Tie) int {
-		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), y.Last.Compare(x.Last), cmp.Compare(x.Bid, y.Bid))
+	slices.SortStableFunc(out, func(x, y search.SharedBid) int {
+		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), y.Time.Compare(x.Time))
 	})
 	return out, err
 }

@@ -60,7 +60,7 @@ type seated struct {
 	Letter   *letter
 	Open     bool // its stand-ins are looked at
 	StandIns []bid.StandIn
-	Now      *bid.Measures // of the team as it is, to compare stand-ins with
+	Now      *team.Measures // of the team as it is, to compare stand-ins with
 }
 
 // cell is the evidence behind what somebody knows of a requirement.
@@ -233,15 +233,15 @@ func (p *Pages) compareSince(c *gin.Context, view *bidView) error {
 	return nil
 }
 
-func measuresOf(a *bid.Assessment) bid.Measures {
+func measuresOf(a *bid.Assessment) team.Measures {
 	if a == nil {
-		return bid.Measures{}
+		return team.Measures{}
 	}
 	return a.Measures
 }
 
 // effects compares two teams, line by line.
-func effects(before, after bid.Measures) []effectLine {
+func effects(before, after team.Measures) []effectLine {
 	lines := []effectLine{
 		{Key: "bid.met", Before: float64(before.Met), After: float64(after.Met)},
 		{Key: "bid.coverage", Before: before.Coverage, After: after.Coverage, Share: true},
@@ -267,7 +267,7 @@ func effects(before, after bid.Measures) []effectLine {
 // Difference compares the team with a stand-in to the team as it is.
 func (s seated) Difference(in bid.StandIn) []effectLine {
 	if s.Now == nil {
-		return effects(bid.Measures{}, in.Then)
+		return effects(team.Measures{}, in.Then)
 	}
 	return effects(*s.Now, in.Then)
 }
