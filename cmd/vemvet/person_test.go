@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,9 @@ import (
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/indexer/local/filetest"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/bid/shelf"
+	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/token"
 )
@@ -80,6 +84,46 @@ func TestPersonRequestsListsWhoAskedOnTheirOwnPageAndNobodyOnceErased(t *testing
 	if got := requests(); got != "Nobody asks to be erased.\n" {
 		t.Errorf("after who asked was erased: %q", got)
 	}
+}
+
+func TestPersonEraseTakesThemOutOfBids(t *testing.T) {
+	sync, data := zeldasFolder(t, t.TempDir())
+	sync()
+	dir := filepath.Join(data, bidsFolder)
+	on := func(do func(*shelf.Shelf)) {
+		t.Helper()
+		bids, err := shelf.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(bids)
+		if err := bids.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	on(func(bids *shelf.Shelf) {
+		b := &bid.Bid{
+			ID: "harbour", Version: 1, Name: "The harbour", State: bid.Open, Owner: "hr:b1", Request: team.Request{Seats: 2},
+			Members:  []bid.Member{{Person: "hr:z1", For: "kvartsurverk", Note: "svavelklubben first"}, {Person: "hr:b1"}},
+			Comments: []bid.Comment{{By: "talk:UZ", Text: "says Zelda Qvist"}},
+			History:  []bid.Change{{Version: 1, By: "hr:b1", Field: "seat:1", After: "hr:z1"}, {Version: 1, By: "hr:b1", Field: "for:1", After: "kvartsurverk"}},
+		}
+		if err := bids.Put(b, 0); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if code, _, errs := vemvetHere(t, "person", "erase", "hr:z1", "--yes", "--data", data); code != 0 {
+		t.Fatalf("erase: %s", errs)
+	}
+	if found := filetest.Find(t, dir, append(zeldasWords, "talk:UZ")...); len(found) > 0 {
+		t.Errorf("still there:\n%s", strings.Join(found, "\n"))
+	}
+	on(func(bids *shelf.Shelf) {
+		b, err := bids.Get("harbour")
+		if err != nil || !slices.Equal(b.Team(), []string{"hr:b1"}) || b.Comments[0].By != "#1" {
+			t.Errorf("%v; the bid is %+v", err, b)
+		}
+	})
 }
 
 func TestPersonEraseLeavesNothingOfThemInTheFolder(t *testing.T) {

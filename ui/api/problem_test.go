@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -262,3 +263,33 @@ func FuzzQueryStrings(f *testing.F) {
 }
 
 var errBroken = errors.New("badger: value log truncated")
+
+func TestABidIsChangedByThoseWhoSayWhichVersionTheySaw(t *testing.T) {
+	handler := firmHandler(t, nil)
+	for _, test := range []struct {
+		name, header string
+		status       int
+		code         string
+	}{
+		{"no version", "", http.StatusPreconditionRequired, "if-match"},
+		{"any version", "*", http.StatusBadRequest, "malformed"},
+		{"a weak one", `W/"1"`, http.StatusBadRequest, "malformed"},
+		{"one that never was", `"7"`, http.StatusBadRequest, "unknown"},
+		{"the one that is there", `"1"`, http.StatusOK, ""},
+		{"the same again, of another field", `"1"`, http.StatusOK, ""},
+	} {
+		request := httptest.NewRequest("PATCH", "/api/v1/bids/harbour", strings.NewReader(`{"set":[{"field":"weight:terraform","value":"2"}]}`))
+		request.Header.Set("Content-Type", "application/json")
+		if test.header != "" {
+			request.Header.Set("If-Match", test.header)
+		}
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, request)
+		if recorder.Code != test.status || !strings.Contains(recorder.Body.String(), test.code) {
+			t.Errorf("%s: %d %s", test.name, recorder.Code, recorder.Body)
+		}
+		if test.status == http.StatusOK && recorder.Header().Get("ETag") != `"2"` {
+			t.Errorf("%s: ETag is %s", test.name, recorder.Header().Get("ETag"))
+		}
+	}
+}

@@ -82,8 +82,8 @@ type effectLine struct {
 	Key           string // of its name in package texts
 	Before, After float64
 	Share         bool // of 1, to be told as percent
-	Better        bool
-	Worse         bool
+	Up, Down      bool
+	Better, Worse bool
 }
 
 // sought is somebody whom the reader looks for by name.
@@ -246,6 +246,7 @@ func effects(before, after team.Measures) []effectLine {
 		{Key: "bid.met", Before: float64(before.Met), After: float64(after.Met)},
 		{Key: "bid.coverage", Before: before.Coverage, After: after.Coverage, Share: true},
 		{Key: "bid.depth", Before: before.Depth, After: after.Depth, Share: true},
+		{Key: "bid.backup", Before: before.Backup, After: after.Backup, Share: true},
 		{Key: "bid.cohesion", Before: before.Cohesion, After: after.Cohesion, Share: true},
 		{Key: "bid.rate", Before: before.Rate, After: after.Rate},
 	}
@@ -255,10 +256,10 @@ func effects(before, after team.Measures) []effectLine {
 		if l.Share {
 			step = 0.005
 		}
-		up, down := l.After-l.Before > step, l.Before-l.After > step
-		l.Better, l.Worse = up, down
-		if l.Key == "bid.rate" { // what costs less is better, and a seat filled costs something
-			l.Better, l.Worse = down, up
+		l.Up, l.Down = l.After-l.Before > step, l.Before-l.After > step
+		l.Better, l.Worse = l.Up, l.Down
+		if l.Key == "bid.rate" {
+			l.Better, l.Worse = l.Down, l.Up
 		}
 	}
 	return lines
