@@ -145,7 +145,8 @@ func (b *Bid) Clone() *Bid {
 	c.Comments, c.History = slices.Clone(b.Comments), slices.Clone(b.History)
 	r := &c.Request
 	r.Requirements, r.Places, r.Languages = slices.Clone(r.Requirements), slices.Clone(r.Places), slices.Clone(r.Languages)
-	r.Clearances, r.MustHave, r.MustNot = slices.Clone(r.Clearances), slices.Clone(r.MustHave), slices.Clone(r.MustNot)
+	r.Clearances, r.Wished = slices.Clone(r.Clearances), slices.Clone(r.Wished)
+	r.MustHave, r.MustNot = slices.Clone(r.MustHave), slices.Clone(r.MustNot)
 	return &c
 }
 

@@ -151,6 +151,39 @@ func TestEveryVersionCanBeToldFromTheHistory(t *testing.T) {
 	}
 }
 
+// A field of a request that bids do not know would be lost by whoever saves one.
+func TestABidHoldsAllThatATeamCanBeAskedFor(t *testing.T) {
+	from := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	whole := team.Request{
+		Requirements: []team.Requirement{{Skill: "Kafka", Weight: 2.5, Level: 3, Mandatory: true}, {Skill: "C++ and  C"}, {Skill: "aml"}}, Seats: 3,
+		Places: []string{"Oslo", "Umeå"}, Languages: []string{"sv"}, Clearances: []string{"top, secret"}, From: from, To: from.AddDate(0, 2, 0), Percent: 60,
+		Budget: 4800.5, Wished: []string{"budget", "place"}, MustHave: []string{"hr:eva"}, MustNot: []string{"hr:dag"},
+	}
+	whole.Requirements[1].Skill = "C++ and C"
+	for _, of := range []any{whole, whole.Requirements[0]} {
+		for i := range reflect.ValueOf(of).NumField() {
+			if reflect.ValueOf(of).Field(i).IsZero() {
+				t.Fatalf("this test does not try %s", reflect.TypeOf(of).Field(i).Name)
+			}
+		}
+	}
+	draft := bid.Bid{Name: "X", Customer: "Y", Deadline: from, State: bid.Open, Request: whole, Members: []bid.Member{{Person: "hr:eva", For: "Kafka"}}}
+	d := deskOver(openShelf(t))
+	v, err := d.Create(as("anna"), draft.Sets(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(v.Request, whole) || v.Name != "X" || v.Customer != "Y" || !v.Deadline.Equal(from) || v.Members[0].For != "Kafka" {
+		t.Errorf("kept is\n%+v of\n%+v", v.Request, whole)
+	}
+	if past := v.At(1); !reflect.DeepEqual(past.Request, whole) {
+		t.Errorf("the version is told as %+v", past.Request)
+	}
+	if other := v.Clone(); !reflect.DeepEqual(other, v.Bid) {
+		t.Errorf("a clone is %+v", other)
+	}
+}
+
 func TestTwoWhoChangeABidAtOnceLoseNothing(t *testing.T) {
 	for _, test := range []struct {
 		name         string

@@ -38,6 +38,7 @@ const (
 	Place       = "place"       // :TOWN; "yes"
 	Language    = "language"    // :CODE; "yes"
 	Clearance   = "clearance"   // :CLEARANCE; "yes"
+	Wished      = "wished"      // :CONSTRAINT as in team.Request.Wished; "yes"
 	Seat        = "seat"        // :NUMBER from 1; its value is a person
 	For         = "for"         // :NUMBER; what the person of that seat is wanted for
 	Lock        = "lock"        // :PERSON; "yes"
@@ -53,7 +54,7 @@ const (
 // kinds are the fields that can be set, in the order in which they are.
 var kinds = []string{
 	Name, Customer, Deadline, StateField, Owner, Seats, From, To, Percent, Budget, Requirement, Weight, Level, Mandatory,
-	Place, Language, Clearance, Seat, For, Lock, Exclude, ShareField, WentField,
+	Place, Language, Clearance, Wished, Seat, For, Lock, Exclude, ShareField, WentField,
 }
 
 // KindOf splits a field into its kind and what it is of.
@@ -86,7 +87,7 @@ func (b *Bid) Fields() map[string]string {
 		f[Mandatory+":"+key] = yes(q.Mandatory)
 	}
 	for kind, list := range map[string][]string{
-		Place: r.Places, Language: r.Languages, Clearance: r.Clearances, Lock: r.MustHave, Exclude: r.MustNot, WentField: b.Went,
+		Place: r.Places, Language: r.Languages, Clearance: r.Clearances, Wished: r.Wished, Lock: r.MustHave, Exclude: r.MustNot, WentField: b.Went,
 	} {
 		for _, object := range list {
 			f[kind+":"+object] = Yes
@@ -215,7 +216,7 @@ func canonical(s Set, person func(id string) (string, bool)) (Set, error) {
 		if !slices.Contains(States(), State(value)) {
 			return s, wrong(s.Field, "unknown-state", "is %q; want one of %v", value, States())
 		}
-	case Mandatory, Place, Language, Clearance, Lock, Exclude, WentField:
+	case Mandatory, Place, Language, Clearance, Wished, Lock, Exclude, WentField:
 		if value != "" && value != Yes {
 			return s, wrong(s.Field, "malformed", "is %q; want yes, or nothing", value)
 		}
@@ -292,6 +293,8 @@ func (b *Bid) put(s Set, now time.Time) {
 		member(&r.Languages, object, s.Value)
 	case Clearance:
 		member(&r.Clearances, object, s.Value)
+	case Wished:
+		member(&r.Wished, object, s.Value)
 	case Lock:
 		member(&r.MustHave, object, s.Value)
 	case Exclude:

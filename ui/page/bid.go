@@ -120,8 +120,8 @@ func (p *Pages) bidView(c *gin.Context, v *bid.View, part string, typed []bid.Se
 		if err != nil {
 			return nil, err
 		}
-		view.offer(known)
-		return view, nil
+		view.Offered, err = offering(view.language, known, view.ticked(bid.Place), view.ticked(bid.Language), view.ticked(bid.Wished))
+		return view, err
 	case historyPart:
 		view.Part = part
 		view.Events = eventsOf(v)
@@ -273,26 +273,16 @@ func (s seated) Difference(in bid.StandIn) []effectLine {
 	return effects(*s.Now, in.Then)
 }
 
-// offer gives what the terms offer to tick: what the firm knows, and what was ticked before.
-func (v *bidView) offer(known *search.Overview) {
-	ticked := func(kind string) []string {
-		var out []string
-		for field, value := range v.Values {
-			if k, object := bid.KindOf(field); k == kind && value != "" {
-				out = append(out, object)
-			}
-		}
-		slices.Sort(out)
-		return out
-	}
-	v.Offered.Places = choices(known.Places, ticked(bid.Place), nil)
-	var spoken []search.Facet
-	for _, facet := range known.Languages {
-		if facet.ID != "" && facet.ID != "other" {
-			spoken = append(spoken, search.Facet{ID: facet.ID, Name: languageName(v.language, facet.ID)})
+// ticked lists what the fields of a kind have, as they were kept or typed.
+func (v *bidView) ticked(kind string) []string {
+	var out []string
+	for field, value := range v.Values {
+		if k, object := bid.KindOf(field); k == kind && value != "" {
+			out = append(out, object)
 		}
 	}
-	v.Offered.Languages = choices(spoken, ticked(bid.Language), nil)
+	slices.Sort(out)
+	return out
 }
 
 // Rows are the requirements with a table's cells.

@@ -15,7 +15,7 @@ var fieldTexts = map[string]string{
 	bid.Name: "bidfield.name", bid.Customer: "bidfield.customer", bid.Deadline: "bidfield.deadline", bid.StateField: "bidfield.state",
 	bid.Owner: "bidfield.owner", bid.Seats: "bidfield.seats", bid.From: "bidfield.from", bid.To: "bidfield.to", bid.Percent: "bidfield.percent",
 	bid.Budget: "bidfield.budget", bid.Requirement: "bidfield.requirement", bid.Weight: "bidfield.weight", bid.Level: "bidfield.level",
-	bid.Mandatory: "bidfield.mandatory", bid.Place: "bidfield.place", bid.Language: "bidfield.language", bid.Clearance: "bidfield.clearance",
+	bid.Mandatory: "bidfield.mandatory", bid.Place: "bidfield.place", bid.Language: "bidfield.language", bid.Clearance: "bidfield.clearance", bid.Wished: "bidfield.wished",
 	bid.Seat: "bidfield.seat", bid.For: "bidfield.for", bid.Lock: "bidfield.lock", bid.Exclude: "bidfield.exclude", bid.ShareField: "bidfield.share",
 	bid.WentField: "bidfield.went", bid.AnswerField: "bidfield.answer", bid.CommentField: "bidfield.comment",
 }
@@ -32,6 +32,8 @@ func fieldText(l *texts.Language, v *bid.View, field string) string {
 		object = bidPerson(l, v, object)
 	case bid.Language:
 		object = languageName(l, object)
+	case bid.Wished:
+		object, _ = constraintText(l, object) // another is told as it is
 	}
 	return strings.TrimSpace(must(l.Text(key, "of", object)))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/audit"
+	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
 // TeamBuilder is what the team page asks; *team.Builder is one.
@@ -141,26 +142,34 @@ func (p *Pages) describe(ctx context.Context, view *teamView) error {
 	if err != nil {
 		return err
 	}
-	view.Offered.Places = choices(known.Places, view.Form.Places, nil)
-	var spoken []search.Facet
-	for _, facet := range known.Languages {
-		if facet.ID != "" && facet.ID != "other" {
-			spoken = append(spoken, search.Facet{ID: facet.ID, Name: languageName(view.language, facet.ID)})
-		}
-	}
-	view.Offered.Languages = choices(spoken, view.Form.Languages, nil)
-	for _, constraint := range []string{team.Place, team.Language, team.Availability, team.Clearance, team.Budget} {
-		name, err := constraintText(view.language, constraint)
-		if err != nil {
-			return err
-		}
-		view.Offered.Wished = append(view.Offered.Wished, choice{ID: constraint, Name: name, Chosen: slices.Contains(view.Form.Wished, constraint)})
+	if view.Offered, err = offering(view.language, known, view.Form.Places, view.Form.Languages, view.Form.Wished); err != nil {
+		return err
 	}
 	if view.With, err = p.names(ctx, view.asker, view.Form.With); err != nil {
 		return err
 	}
 	view.Without, err = p.names(ctx, view.asker, view.Form.Without)
 	return err
+}
+
+// offering gives what is to be ticked of what the firm knows, with what is.
+func offering(l *texts.Language, known *search.Overview, places, languages, wished []string) (offered, error) {
+	out := offered{Places: choices(known.Places, places, nil)}
+	var spoken []search.Facet
+	for _, facet := range known.Languages {
+		if facet.ID != "" && facet.ID != "other" {
+			spoken = append(spoken, search.Facet{ID: facet.ID, Name: languageName(l, facet.ID)})
+		}
+	}
+	out.Languages = choices(spoken, languages, nil)
+	for _, constraint := range []string{team.Place, team.Language, team.Availability, team.Clearance, team.Budget} {
+		name, err := constraintText(l, constraint)
+		if err != nil {
+			return out, err
+		}
+		out.Wished = append(out.Wished, choice{ID: constraint, Name: name, Chosen: slices.Contains(wished, constraint)})
+	}
+	return out, nil
 }
 
 // names gives people their names; somebody unknown keeps their id, so that they can still be taken out.
