@@ -39,7 +39,7 @@ func (d *Desk) Bookings(asker search.Asker, id string) ([]Booking, error) {
 		return nil, err
 	}
 	out := []Booking{}
-	for _, b := range f.bookings(seen)[id] {
+	for _, b := range f.bookings(seen, id)[id] {
 		if len(b.With) > 0 {
 			out = append(out, b)
 		}
@@ -97,8 +97,9 @@ func percent(b *Bid) int {
 	return b.Request.Percent
 }
 
-// bookings tells for each undecided bid, by id, whom others of the bids take at the same time.
-func (f firm) bookings(bids []*Bid) map[string][]Booking {
+// bookings tells for each undecided bid, by id, whom others of the bids take at the same time; of one alone where
+// that is named.
+func (f firm) bookings(bids []*Bid, one string) map[string][]Booking {
 	on := map[string][]*Bid{} // by person
 	for _, b := range bids {
 		if !busy(b) || b.Request.From.IsZero() {
@@ -114,7 +115,7 @@ func (f firm) bookings(bids []*Bid) map[string][]Booking {
 	}
 	out := map[string][]Booking{}
 	for _, b := range bids {
-		if !b.State.Pending() {
+		if !b.State.Pending() || one != "" && b.ID != one {
 			continue
 		}
 		for _, id := range b.Team() {

@@ -141,7 +141,7 @@ func (d *Desk) List(asker search.Asker) ([]Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	booked := f.bookings(seen)
+	booked := f.bookings(seen, "")
 	out := make([]Summary, 0, len(seen))
 	for _, b := range seen {
 		s := Summary{
