@@ -138,8 +138,8 @@ func (s sampleBid) make(desk *bid.Desk, sales search.Asker, request team.Request
 	draft.Request.MustHave = nil
 	for _, seat := range built.Seats {
 		var skills []string
-		for _, c := range seat.Covers {
-			if c.Depth >= team.MetDepth && len(skills) < 3 {
+		for i, c := range seat.Covers {
+			if (i == 0 || c.Depth >= team.MetDepth) && len(skills) < 3 {
 				skills = append(skills, c.Skill)
 			}
 		}
