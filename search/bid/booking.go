@@ -1,6 +1,7 @@
 package bid
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -47,9 +48,9 @@ func (d *Desk) Bookings(asker search.Asker, id string) ([]Booking, error) {
 	return out, nil
 }
 
-// Busy lists, for each person, the bids among those that the asker sees that take their time: who builds a team shows
-// them on a timeline.
-func (d *Desk) Busy(asker search.Asker, people []string) (map[string][]Overlap, error) {
+// Busy lists, for each of the people, the bids among those that the asker sees that take their time between two days,
+// but for one, in the order of their first days: a timeline shows them.
+func (d *Desk) Busy(asker search.Asker, people []string, from, to time.Time, but string) (map[string][]Overlap, error) {
 	f, me, err := d.open(asker)
 	if err != nil {
 		return nil, err
@@ -60,14 +61,18 @@ func (d *Desk) Busy(asker search.Asker, people []string) (map[string][]Overlap, 
 	}
 	out := map[string][]Overlap{}
 	for _, b := range seen {
-		if !busy(b) || b.Request.From.IsZero() {
+		r := &b.Request
+		if b.ID == but || !busy(b) || r.From.IsZero() || r.From.After(to) || r.To.Before(from) {
 			continue
 		}
 		for _, id := range people {
 			if f.takes(b, f.of(id)) {
-				out[id] = append(out[id], Overlap{ID: b.ID, Name: b.Name, State: b.State, From: b.Request.From, To: b.Request.To, Percent: percent(b)})
+				out[id] = append(out[id], Overlap{ID: b.ID, Name: b.Name, State: b.State, From: later(r.From, from), To: earlier(r.To, to), Percent: percent(b)})
 			}
 		}
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(a, b Overlap) int { return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.ID, b.ID)) })
 	}
 	return out, nil
 }

@@ -348,6 +348,13 @@ func TestADoubleBookingIsFlaggedAcrossBidsThatTheAskerSees(t *testing.T) {
 	if list[0].Booked != 1 || list[1].Booked != 1 {
 		t.Errorf("the list says %+v", list)
 	}
+	busy, err := d.Busy(as("anna"), []string{"hr:eva", "hr:dag"}, mine.Request.From, mine.Request.To, mine.ID)
+	if err != nil || len(busy) != 1 || len(busy["hr:eva"]) != 1 || busy["hr:eva"][0] != booked[0].With[0] {
+		t.Errorf("a timeline has %+v: %v", busy, err)
+	}
+	if busy, _ := d.Busy(as("anna"), []string{"hr:eva"}, seen.Request.To.AddDate(0, 0, 1), seen.Request.To.AddDate(0, 1, 0), ""); len(busy) != 0 {
+		t.Errorf("after all of them, %+v", busy)
+	}
 	_, err = d.Bookings(as("anna"), hidden.ID)
 	wantNotFound(t, "bookings of a bid that is not shared", err)
 	change(t, d, "anna", seen, "state", "withdrawn")

@@ -93,7 +93,7 @@ func answers(t *rapid.T, d *bid.Desk, asker search.Asker, ids []string) string {
 	tell(d.Wanted(asker))
 	tell(d.Together(context.Background(), asker, everybody))
 	tell(d.Been(asker, everybody, []string{"kafka"}))
-	tell(d.Busy(asker, everybody))
+	tell(d.Busy(asker, everybody, moment, moment.AddDate(1, 0, 0), ids[0]))
 	tell(d.Outcomes(asker))
 	tell(d.OwnCopy(asker, true))
 	for _, id := range ids {
