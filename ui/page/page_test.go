@@ -234,6 +234,10 @@ func fullFirm() *firm {
 			Teams: []team.Team{{
 				Seats: []team.Seat{{
 					Person: anna, Covers: []team.Covered{{Requirement: 0, Skill: "Go", Depth: 0.8, Claim: &search.SkillClaim{By: "self"}, Evidence: reasons}},
+					Timeline: []team.Span{
+						{From: newYear, To: newYear.AddDate(0, 0, 9), Percent: 100}, {From: newYear.AddDate(0, 0, 10), To: newYear.AddDate(0, 0, 14), Percent: 60},
+						{From: newYear.AddDate(0, 0, 15), To: newYear.AddDate(0, 0, 18)}, {From: newYear.AddDate(0, 0, 19), To: newYear.AddDate(0, 0, 19), Unknown: true},
+					},
 					Reasons: []team.Reason{
 						{Code: team.AskedFor}, {Code: team.OnlyOne, Skills: []string{evil}}, {Code: team.Deepest, Skills: []string{"Go"}},
 						{Code: team.Second, Skills: []string{"Go"}}, {Code: team.Adds, Skills: []string{"Go"}},
@@ -242,12 +246,17 @@ func fullFirm() *firm {
 					StandIns: []team.StandIn{{Person: eve, Loss: 0.02}, {Person: anna, Loss: -0.01}}, Unchecked: []string{"availability", "rate", "x"},
 					Wishes: []team.Wish{{Skill: "Go", Wish: evil}}, Breaks: []string{"place", "language", "clearance", "availability", "x"},
 				}, {Person: eve}},
-				Empty: 1, Rate: 1200, Cohesion: team.Cohesion{Value: 0.5, Pairs: []team.Pair{{A: search.Link{Name: "A"}, B: search.Link{Name: evil}, Threads: 2, Projects: 1, SameUnit: true}}},
+				Empty: 1, Rate: 1200, Cohesion: team.Cohesion{Value: 0.5, Pairs: []team.Pair{{A: search.Link{ID: anna.ID, Name: "A"}, B: search.Link{ID: eve.ID, Name: evil}, Tie: 0.7, Threads: 2, Projects: 1, Bids: 3, SameUnit: true, Last: newYear}}},
+				Kind: team.Best, Measures: team.Measures{Met: 1, Coverage: 0.8, Depth: 0.9, Rate: 1200, Unpriced: 1, Free: 0.6, Unsaid: 1, Places: []string{"Oslo", evil}},
 				Coverage: []team.Coverage{
 					{Requirement: team.Requirement{Skill: "Go", Mandatory: true}, Met: true},
 					{Requirement: team.Requirement{Skill: evil}, Missing: team.NotEnough},
 				},
-			}},
+			}, {
+				Kind: team.Cheapest, Seats: []team.Seat{{Person: eve}}, Measures: team.Measures{Rate: 900, Places: []string{"Bergen"}},
+				Gains: []team.Difference{{Measure: "rate", By: 300}}, GivesUp: []team.Difference{{Measure: "coverage", By: 0.8}, {Measure: "met", By: 1}},
+				Coverage: []team.Coverage{{Requirement: team.Requirement{Skill: "Go", Mandatory: true}, Met: true}, {Requirement: team.Requirement{Skill: evil}}},
+			}, {Kind: "new", GivesUp: []team.Difference{{Measure: "new", By: 1}}}},
 			Uncovered: []team.Uncovered{{Requirement: team.Requirement{Skill: evil}, Reason: team.NobodyKnows, Known: 2}},
 			Bound:     team.Bound{Gap: 0.041, Candidates: 30, Considered: 20, Interrupted: true},
 		},

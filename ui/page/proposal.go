@@ -13,7 +13,9 @@ import (
 // requirement and a column for each seat.
 type proposal struct {
 	team.Team
-	Matrix []matrixLine
+	Matrix   []matrixLine
+	Picture  *teamPicture
+	Calendar *calendar
 }
 
 type matrixLine struct {
@@ -28,7 +30,7 @@ type matrixCell struct {
 }
 
 func propose(request team.Request, built team.Team) *proposal {
-	p := &proposal{Team: built}
+	p := &proposal{Team: built, Picture: draw(built), Calendar: calendarOf(built)}
 	for i, coverage := range built.Coverage {
 		line := matrixLine{Coverage: coverage, Cells: make([]matrixCell, len(built.Seats))}
 		if coverage.Requirement.Skill == "" && i < len(request.Requirements) {
@@ -126,6 +128,19 @@ func wishesText(l *texts.Language, wishes []team.Wish) (string, error) {
 		}
 	}
 	return l.Text("team.wishes", "wishes", strings.Join(said, ", "))
+}
+
+// spanText says how free somebody is in a span of days.
+func spanText(l *texts.Language, s calendarSpan) (string, error) {
+	switch s.State {
+	case "free":
+		return l.Text("span.free")
+	case "part":
+		return l.Text("span.part.of", "percent", l.Percent(float64(s.Percent)/100))
+	case "booked":
+		return l.Text("span.booked")
+	}
+	return l.Text("span.unknown")
 }
 
 // missingText says why a requirement is not met.

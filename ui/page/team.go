@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -30,9 +31,11 @@ type teamView struct {
 	Candidates []search.Suggestion
 	Nobody     string // a name that nobody has
 	Answer     *team.Answer
-	Team       *proposal
+	Compared   comparison // the teams of Answer
+	Team       *proposal  // the one that is shown
 
 	request team.Request // that Answer is of
+	shown   int          // which of its teams, from 1; 0 is the first
 }
 
 // offered are places, languages and kinds of constraints to tick.
@@ -54,6 +57,9 @@ func (p *Pages) team(c *gin.Context) error {
 	verb, object, _ := strings.Cut(c.Request.Form.Get("do"), ":")
 	form.apply(verb, object)
 	view.Form = form
+	if n, err := strconv.Atoi(c.Request.Form.Get("show")); err == nil {
+		view.shown = n
+	}
 
 	ctx := c.Request.Context()
 	if verb == "find" {
@@ -95,8 +101,10 @@ func (p *Pages) build(ctx context.Context, view *teamView) (bool, error) {
 			return false, err
 		default:
 			view.request, view.Answer = request, answer
-			if len(answer.Teams) > 0 {
-				view.Team = propose(request, answer.Teams[0])
+			if n := len(answer.Teams); n > 0 {
+				shown := min(max(view.shown, 1), n)
+				view.Compared = compare(answer, request, shown, view.addressOf)
+				view.Team = propose(request, answer.Teams[shown-1])
 			}
 			return true, nil
 		}
@@ -192,7 +200,15 @@ func (p *Pages) names(ctx context.Context, asker search.Asker, ids []string) ([]
 
 // Address is the address of the team that the form asks for.
 func (v teamView) Address() string {
+	return v.addressOf(max(v.shown, 1))
+}
+
+// addressOf is the address of one of the teams, from 1, that the form asks for.
+func (v teamView) addressOf(n int) string {
 	values := v.Form.values()
 	values.Set("do", "build")
+	if n > 1 {
+		values.Set("show", strconv.Itoa(n))
+	}
 	return withValues("/team", values)
 }

@@ -177,7 +177,8 @@ func TestATeamShowsSeatsCoverageAndWhatIsMissing(t *testing.T) {
 	page.has(
 		"Anna Öberg", "Knows most about Go", "You asked for them", "Stand-in", "Nobody can stand in.",
 		`shade-4">80%`, "Covered", "Known too little", "1 seat could not be filled", "1,200 per hour", "cohesion 50%",
-		"2 threads together", "same unit", "What nobody covers", "2 people were found for it", "30 colleagues", "Within 5% of the best possible team of the 20 strongest of them", "Time ran out", "Would like to work with",
+		"2 threads together", "3 bids together", "same unit", "last 1 Jan", "60% free", "booked", "not known", `class="span-part" x="500" y="0" width="250"`,
+		"The best overall", "Cheaper", "Other people", "Per hour −300", "Coverage −80%", "Covered −1", "1 of 2", "1 rate not known", "What nobody covers", "2 people were found for it", "30 colleagues", "Within 5% of the best possible team of the 20 strongest of them", "Time ran out", "Would like to work with",
 		"Availability not known", "Rate not known", "Lacks a clearance", "Works in another place",
 	)
 }
@@ -186,4 +187,35 @@ func TestNobodyToSeatHelpsOn(t *testing.T) {
 	f := fullFirm()
 	f.answer = &team.Answer{Uncovered: f.answer.Uncovered}
 	get(t, site(t, f), "/team?do=build&skill=Go&seats=1").status(http.StatusOK).has("No team could be put together", "What nobody covers")
+}
+
+func TestAnyOfTheTeamsCanBeShown(t *testing.T) {
+	page := get(t, site(t, fullFirm()), "/team?do=build&skill=Go&must=0&skill=SQL&seats=3&show=2").status(http.StatusOK)
+	page.has(`href="/team?do=build&amp;level=&amp;level=&amp;must=0&amp;seats=3&amp;show=3&amp;`, "Nobody can stand in.").lacks("Knows most about Go")
+	for _, shown := range []string{"0", "9", "x"} {
+		get(t, site(t, fullFirm()), "/team?do=build&skill=Go&seats=3&show="+shown).status(http.StatusOK).has("The best overall")
+	}
+}
+
+func TestAPictureIsAlsoATable(t *testing.T) {
+	built := fullFirm().answer.Teams[0]
+	p := draw(built)
+	if len(p.Nodes) != 3 || p.Alone != 0 || p.Thin != 1 || !p.Nodes[2].Thin {
+		t.Fatalf("two who have worked together, one of whom alone knows Go, are drawn as %+v", p.Nodes)
+	}
+	if row := p.Rows[0]; len(row.Ties) != 1 || len(row.Only) != 1 || row.Only[0] != "Go" {
+		t.Errorf("the row of the first is %+v", row)
+	}
+	for _, line := range p.Lines {
+		if line.X1 == line.X2 && line.Y1 == line.Y2 {
+			t.Errorf("a line goes nowhere: %+v", line)
+		}
+	}
+	built.Cohesion.Pairs = nil
+	if p := draw(built); p.Alone != 2 || !p.Nodes[0].Alone {
+		t.Errorf("%d of two without a tie are alone", p.Alone)
+	}
+	if draw(team.Team{}) != nil || calendarOf(team.Team{}) != nil {
+		t.Error("a team of nobody is drawn")
+	}
 }
