@@ -82,13 +82,16 @@ func teamCommand() *cobra.Command {
 
 const defaultSeats = 4
 
+// thoroughly is how many steps the builder spends here, where nobody waits for a page: some seconds.
+const thoroughly = 500_000_000
+
 func (b bidding) do(ctx context.Context, in io.Reader, out, errs io.Writer) error {
 	request, err := b.whole(in)
 	if err != nil {
 		return err
 	}
 	return b.firm.answer(ctx, b.as, errs, func(s *search.Searcher, asker search.Asker) error {
-		answer, err := team.New(s).Build(ctx, asker, request)
+		answer, err := team.New(s).Working(thoroughly).Build(ctx, asker, request)
 		if err != nil {
 			return err
 		}

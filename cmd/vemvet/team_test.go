@@ -135,6 +135,12 @@ func TestTeamFromRecordsToText(t *testing.T) {
 			t.Errorf("got %s", out)
 		}
 	})
+	t.Run("what cannot be had together is said with what would help", func(t *testing.T) {
+		_, out, errs := command("team", "--must", "kafka", "--must", "money laundering", "-n", "1", "--place", "Lund")
+		if !strings.Contains(out, "requirement 2, place\n    without place there are 1 for it\n") {
+			t.Errorf("got %s %s", out, errs)
+		}
+	})
 	t.Run("a request that makes no sense fails and says why", func(t *testing.T) {
 		code, out, errs := command("team", "--must", "kafka", "--exclude", "firm:zoe")
 		if code != exitFailure || out != "" || !strings.Contains(errs, `must_not[0]: "firm:zoe" is nobody's id`) {

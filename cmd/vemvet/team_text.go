@@ -29,6 +29,7 @@ func writeTeams(w io.Writer, answer *team.Answer) error {
 		writeComparison(&out, answer.Teams)
 	}
 	writeUncovered(&out, answer.Uncovered)
+	writeConflicts(&out, answer)
 	if len(answer.Teams) > 0 {
 		writeBound(&out, answer)
 	}
@@ -185,6 +186,32 @@ func writeUncovered(out io.Writer, list []team.Uncovered) {
 			team.NotEnough:      fmt.Sprintf("of %d found, none who fits knows enough", u.Known),
 		}[u.Reason]
 		fmt.Fprintf(out, "  %s: %s\n", printable(u.Requirement.Skill), why)
+	}
+}
+
+func writeConflicts(out io.Writer, answer *team.Answer) {
+	for i, c := range answer.Conflicts {
+		if i == 0 {
+			fmt.Fprintln(out, "\nwhat cannot be had together:")
+		}
+		var parts []string
+		for _, r := range c.Requirements {
+			parts = append(parts, fmt.Sprintf("requirement %d", r+1))
+		}
+		fmt.Fprintf(out, "  %s\n", strings.Join(append(parts, c.Constraints...), ", "))
+		for _, r := range c.Remedies {
+			without := strings.Join(r.Constraints, ", ")
+			switch {
+			case r.Seats > 0:
+				fmt.Fprintf(out, "    %d seats would be enough\n", r.Seats)
+			case r.Budget > 0:
+				fmt.Fprintf(out, "    a budget of %.0f would be enough\n", r.Budget)
+			case r.People > 0:
+				fmt.Fprintf(out, "    without %s there are %d for it\n", without, r.People)
+			default:
+				fmt.Fprintf(out, "    without %s it would work\n", without)
+			}
+		}
 	}
 }
 

@@ -15,6 +15,9 @@ type Answer struct {
 	// Uncovered lists the requirements that no team could meet: nobody eligible knows enough of them.
 	Uncovered []Uncovered `json:"uncovered"`
 	Bound     Bound       `json:"bound"`
+	// Conflicts explain what cannot be had together: why requirements are uncovered, and why the first team
+	// does not meet every mandatory one that somebody could.
+	Conflicts []Conflict `json:"conflicts"`
 }
 
 // Bound says how far from the best possible the first team can be at most.

@@ -74,6 +74,7 @@ type PastBids func(ctx context.Context, asker search.Asker, ids []string) ([]sea
 type Builder struct {
 	searcher Searcher
 	past     PastBids // nil: none are known
+	work     int      // 0: see effort
 }
 
 // New returns a Builder that finds people with the searcher.
@@ -86,7 +87,15 @@ func (b *Builder) Remembering(past PastBids) *Builder {
 	return &with
 }
 
-// Build proposes a team. A request that cannot be met is no error but an answer that says what is missing;
+// Working returns a Builder that spends so many steps on proving that a team is the best, where it is not in
+// a hurry: some 200 million a second.
+func (b *Builder) Working(steps int) *Builder {
+	with := *b
+	with.work = steps
+	return &with
+}
+
+// Build proposes teams. A request that cannot be met is no error but an answer that says what is missing;
 // one that makes no sense is a *RequestError. Where ctx has a deadline, half of the time that is left once
 // people are looked up goes into making the team better, and the answer says if that was cut short.
 func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*Answer, error) {
@@ -116,14 +125,17 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 		Bound:     Bound{Candidates: d.found, Considered: len(d.candidates), Swaps: start.swaps, Interrupted: start.interrupted},
 	}
 	if len(start.members) == 0 {
+		answer.Conflicts = d.conflicts(all, func(int) bool { return false })
 		return answer, ctx.Err()
 	}
-	best := d.problem.prove(thinking, start.members, defaultWork)
+	best := d.problem.prove(thinking, start.members, b.effort(&req))
 	answer.Bound.Value = best.bound
 	answer.Bound.Gap = gap(best.bound, d.problem.objective(best.members))
 	answer.Bound.Proven = best.bound <= best.total+least
 	answer.Bound.Branches = best.nodes
 	answer.Bound.Interrupted = (start.interrupted || best.cut) && !answer.Bound.Proven
+	standings := d.problem.standings(best.members)
+	answer.Conflicts = d.conflicts(all, func(r int) bool { return standings[r].first >= MetDepth })
 	teams, kinds := d.alternatives(thinking, best.members)
 	standIns := make([][][]standIn, len(teams))
 	var named []int
@@ -152,9 +164,16 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 	return answer, nil
 }
 
-// defaultWork is how many steps are spent on proving that a team is the best. BenchmarkProve prints what
-// they take.
-const defaultWork = 10_000_000
+// usualWork is how many steps are spent on proving that a team is the best, of a request without
+// requirements: with each that is looked for less of the time is left. BenchmarkProve prints what they take.
+const usualWork = 80_000_000
+
+func (b *Builder) effort(req *Request) int {
+	if b.work > 0 {
+		return b.work
+	}
+	return 4 * usualWork / (4 + len(req.Requirements))
+}
 
 // half is a context with half of the time that another has left.
 func half(ctx context.Context) (context.Context, context.CancelFunc) {

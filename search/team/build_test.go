@@ -276,7 +276,7 @@ func TestARequestThatCannotBeMetIsAnAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"teams":[],"uncovered":[{"requirement":{"skill":"haskell","mandatory":true},"reason":"nobody-knows","known":0}],` +
-		`"bound":{"value":0,"gap":0,"proven":false,"branches":0,"candidates":0,"considered":0,"swaps":0}}`
+		`"bound":{"value":0,"gap":0,"proven":false,"branches":0,"candidates":0,"considered":0,"swaps":0},"conflicts":[]}`
 	if string(text) != want {
 		t.Errorf("got  %s\nwant %s", text, want)
 	}

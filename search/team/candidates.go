@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -197,9 +198,23 @@ func (p *pool) checkAsked(req *Request) error {
 		}
 	}
 	if req.Budget > 0 && rates > req.Budget && !req.wishes(Budget) {
-		return &RequestError{"must_have", "over-budget", fmt.Sprintf("rates add up to %g of a budget of %g", rates, req.Budget)}
+		return &RequestError{"must_have", "over-budget", fmt.Sprintf(
+			"rates add up to %g of a budget of %g, those of %s alone to more than it; allow more, or let one of them go",
+			rates, req.Budget, strings.Join(p.dearest(req), " and "))}
 	}
 	return nil
+}
+
+// dearest names the fewest of those who must be on the team who cost more than the budget together.
+func (p *pool) dearest(req *Request) []string {
+	ids := slices.SortedFunc(slices.Values(req.MustHave), func(a, b string) int { return cmp.Compare(p.people[b].Rate, p.people[a].Rate) })
+	var names []string
+	for spent := 0.0; spent <= req.Budget && len(names) < len(ids); {
+		c := p.people[ids[len(names)]]
+		spent += c.Rate
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 // look looks up those of the people who are not in the pool yet.

@@ -39,7 +39,7 @@ func (p *problem) cuts(in, among []int, open int, near []int) [][]cut {
 		}
 		slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(p.depth[b][r], p.depth[a][r]) })
 		c := cutter{p: p, r: r, fixed: fixed, ranked: ranked, open: open}
-		parts = append(parts, c.along(p.sharedValue, open, near))
+		parts = append(parts, c.along(p.sharedValue, min(open, 3), near))
 		if p.mandatory[r] {
 			// One person meets a requirement: further sets give the same cuts again.
 			parts = append(parts, c.along(p.metValue, 1, nil))

@@ -375,7 +375,7 @@ func BenchmarkProve(b *testing.B) {
 				open, done, nodes = 0, 0, 0
 				for i := range s.cases {
 					p := s.shape.draw(rand.New(rand.NewPCG(1, uint64(i))))
-					best := p.prove(context.Background(), p.choose(context.Background()).members, defaultWork)
+					best := p.prove(context.Background(), p.choose(context.Background()).members, usualWork/6)
 					open += gap(best.bound, p.objective(best.members))
 					nodes += best.nodes
 					if best.bound <= best.total+least {

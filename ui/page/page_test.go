@@ -258,7 +258,13 @@ func fullFirm() *firm {
 				Coverage: []team.Coverage{{Requirement: team.Requirement{Skill: "Go", Mandatory: true}, Met: true}, {Requirement: team.Requirement{Skill: evil}}},
 			}, {Kind: "new", GivesUp: []team.Difference{{Measure: "new", By: 1}}}},
 			Uncovered: []team.Uncovered{{Requirement: team.Requirement{Skill: evil}, Reason: team.NobodyKnows, Known: 2}},
-			Bound:     team.Bound{Gap: 0.041, Candidates: 30, Considered: 20, Interrupted: true},
+			Conflicts: []team.Conflict{
+				{Constraints: []string{team.Place, team.Level, "new"}, Requirements: []int{0}, Remedies: []team.Remedy{{Constraints: []string{team.Place}, People: 3}}},
+				{Constraints: []string{team.Budget, team.Seats, team.MustNot}, Requirements: []int{0, 1, 7}, Remedies: []team.Remedy{
+					{Constraints: []string{team.Budget}, Budget: 1700}, {Constraints: []string{team.Seats}, Seats: 4}, {Constraints: []string{team.MustHave, team.MustNot}},
+				}},
+			},
+			Bound: team.Bound{Gap: 0.041, Candidates: 30, Considered: 20, Interrupted: true},
 		},
 		cards: map[string]search.Card{
 			"dir:bo":   {ID: "dir:bo", Name: "Bo Ek", PhotoURL: "data:image/png;base64,iVBORw0KGgo="},

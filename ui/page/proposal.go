@@ -107,6 +107,14 @@ func constraintText(l *texts.Language, code string) (string, error) {
 		return l.Text("constraint.availability")
 	case team.Budget:
 		return l.Text("constraint.budget")
+	case team.Seats:
+		return l.Text("constraint.seats")
+	case team.Level:
+		return l.Text("constraint.level")
+	case team.MustHave:
+		return l.Text("constraint.must-have")
+	case team.MustNot:
+		return l.Text("constraint.must-not")
 	}
 	return l.Text("constraint.other")
 }

@@ -31,6 +31,7 @@ type teamView struct {
 	Candidates []search.Suggestion
 	Nobody     string // a name that nobody has
 	Answer     *team.Answer
+	Conflicts  []conflictLine
 	Compared   comparison // the teams of Answer
 	Team       *proposal  // the one that is shown
 
@@ -101,6 +102,9 @@ func (p *Pages) build(ctx context.Context, view *teamView) (bool, error) {
 			return false, err
 		default:
 			view.request, view.Answer = request, answer
+			if view.Conflicts, err = conflictLines(view.language, request, answer.Conflicts); err != nil {
+				return false, err
+			}
 			if n := len(answer.Teams); n > 0 {
 				shown := min(max(view.shown, 1), n)
 				view.Compared = compare(answer, request, shown, view.addressOf)

@@ -219,3 +219,11 @@ func TestAPictureIsAlsoATable(t *testing.T) {
 		t.Error("a team of nobody is drawn")
 	}
 }
+
+func TestWhatCannotBeHadTogetherIsExplainedWithARemedy(t *testing.T) {
+	get(t, site(t, fullFirm()), "/team?do=build&skill=Go&must=0&skill=SQL&seats=3").status(http.StatusOK).has(
+		"What cannot be had together", "Nobody who knows Go fulfils: place, least level, another constraint.", "Without place there are 3 colleagues for it.",
+		"No team can cover Go, SQL and keep to: budget, seats, people left out.", "1,700 per hour would be enough.", "4 seats would be enough.",
+		"Without people who must be on the team, people left out it would work.",
+	)
+}

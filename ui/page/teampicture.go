@@ -51,9 +51,9 @@ type pictureTie struct {
 // Sizes of the picture, in its own unit: a label has room for about as many letters as maxLabel.
 const (
 	pictureWidth                          = 640
-	pictureLabelWidth, pictureLabelHeight = 132, 58
+	pictureLabelWidth, pictureLabelHeight = 132, 66
 	maxLabel                              = 18
-	pictureRowHeight                      = 44 // the more there is to show, the higher the picture
+	pictureRowHeight                      = 50 // the more there is to show, the higher the picture
 	pictureLeast                          = 300
 )
 
@@ -102,7 +102,7 @@ func draw(t team.Team) *teamPicture {
 		Width: pictureWidth, Height: float64(p.Height), LabelWidth: pictureLabelWidth, LabelHeight: pictureLabelHeight,
 	})
 	for i, at := range points {
-		p.Nodes[i].X, p.Nodes[i].Y = int(math.Round(at.X)), int(math.Round(at.Y))-8 // the label is below its mark
+		p.Nodes[i].X, p.Nodes[i].Y = int(math.Round(at.X)), int(math.Round(at.Y))-11 // the label is below its mark
 	}
 	for i, tie := range ties {
 		a, b := p.Nodes[tie.A], p.Nodes[tie.B]
