@@ -21,6 +21,7 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/team"
 )
 
 // benchmark is one run of vemvet bench.
@@ -59,8 +60,8 @@ func benchCommand() *cobra.Command {
 		Short: "Measure speed and size on a made-up firm",
 		Long: "Makes a firm whose words and authors follow Zipf's law, in three languages, a fifth of it in closed\n" +
 			"groups; takes it in, restarts, and asks who knows at a fixed rate of arrival, and then the other kinds of\n" +
-			"question, a quarter as many at a quarter of the rate. A question that has to wait for the one before\n" +
-			"counts its waiting.",
+			"question, a quarter as many at a quarter of the rate; then for teams of 8 that meet 20 requirements, a\n" +
+			"tenth as many at a fortieth of the rate. A question that has to wait for the one before counts its waiting.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return b.do(cmd.Context(), cmd.OutOrStdout()) },
 	}
@@ -125,6 +126,7 @@ func (b benchmark) askAll(ctx context.Context, engine *local.Engine) ([]asked, e
 	s := search.New(engine, search.DefaultParameters()).Knowing(starterSynonyms().thesaurus).At(benchNow)
 	questions := benchQuestions(b.questions)
 	prose := benchProse(b.questions)
+	builder, bids := team.New(s), benchBids(max(1, b.questions/10))
 	var out []asked
 	for _, k := range []struct {
 		kind string
@@ -154,10 +156,17 @@ func (b benchmark) askAll(ctx context.Context, engine *local.Engine) ([]asked, e
 			_, err := s.Person(ctx, asker, b.person(i))
 			return err
 		}},
+		{"team", func(asker search.Asker, i int) error {
+			_, err := builder.Build(ctx, asker, bids[i])
+			return err
+		}},
 	} {
 		a := asked{Kind: k.kind, Questions: max(1, b.questions/4), Rate: b.rate / 4}
-		if len(out) == 0 {
+		switch k.kind {
+		case "who knows":
 			a.Questions, a.Rate = b.questions, b.rate
+		case "team":
+			a.Questions, a.Rate = len(bids), b.rate/40
 		}
 		took, err := b.ask(ctx, a, k.ask)
 		if err != nil {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/vemvet/vemvet/connectors"
+	"github.com/vemvet/vemvet/search/team"
 )
 
 // benchFirm is a source that makes posts whose words and authors follow Zipf's law.
@@ -116,6 +118,20 @@ func benchQuestions(n int) []string {
 			question[j] = benchWord(words.Uint64())
 		}
 		out[i] = strings.Join(question, " ")
+	}
+	return out
+}
+
+// benchBids asks for teams of 8 who know of 20 things, every third of them mandatory.
+func benchBids(n int) []team.Request {
+	out := make([]team.Request, n)
+	for i, question := range benchQuestions(n * 40) {
+		r := &out[i/40]
+		r.Seats = 8
+		known := slices.ContainsFunc(r.Requirements, func(q team.Requirement) bool { return q.Skill == question })
+		if len(r.Requirements) < 20 && !known {
+			r.Requirements = append(r.Requirements, team.Requirement{Skill: question, Mandatory: len(r.Requirements)%3 == 0})
+		}
 	}
 	return out
 }

@@ -39,7 +39,6 @@ func scattered(seed uint64, people, skills int) *firm {
 }
 
 func TestTeamsDifferInPeopleAndInTrade(t *testing.T) {
-	kinds := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		f := scattered(rapid.Uint64().Draw(t, "seed"), rapid.IntRange(3, 60).Draw(t, "people"), 6)
 		req := Request{
@@ -54,7 +53,6 @@ func TestTeamsDifferInPeopleAndInTrade(t *testing.T) {
 			t.Errorf("%d teams", len(answer.Teams))
 		}
 		for i, team := range answer.Teams {
-			kinds[team.Kind]++
 			best := answer.Teams[0]
 			m, than := team.Measures, best.Measures
 			better := map[string]bool{
@@ -83,11 +81,25 @@ func TestTeamsDifferInPeopleAndInTrade(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestEveryKindOfTeamIsChosenWhereItIsBetter(t *testing.T) {
+	kinds := map[string]int{}
+	for seed := range uint64(60) {
+		req := Request{
+			Requirements: needs("skill 0!", "skill 1!", "skill 2", "skill 3", "skill 4"), Seats: 2 + int(seed%5),
+			From: date(2026, 9, 1), To: date(2026, 11, 30), Wished: []string{Availability},
+		}
+		for _, team := range build(t, scattered(seed, 20+2*int(seed), 6), req).Teams {
+			kinds[team.Kind]++
+		}
+	}
 	for _, kind := range []string{Best, Cheapest, Closest, Freest, OneOffice, Deepest, Others} {
 		if kinds[kind] == 0 {
 			t.Errorf("no team is chosen as %q: %v", kind, kinds)
 		}
 	}
+	t.Log(kinds)
 }
 
 func TestEnoughPeopleMakeThreeToFiveTeams(t *testing.T) {

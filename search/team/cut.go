@@ -22,8 +22,9 @@ func (c *cut) at(share []float64) float64 {
 	return v
 }
 
-// cuts gives for every part of the objective but cohesion the cuts that bound it for teams that hold in and
-// otherwise only people among, of whom at most open. What in adds is in the constants.
+// cuts gives for every part of the objective but cohesion and the mandatory requirements the cuts that bound
+// it for teams that hold in and otherwise only people among, of whom at most open. What in adds is in the
+// constants.
 func (p *problem) cuts(in, among []int, open int, near []int) [][]cut {
 	var parts [][]cut
 	for r := range p.weight {
@@ -40,10 +41,6 @@ func (p *problem) cuts(in, among []int, open int, near []int) [][]cut {
 		slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(p.depth[b][r], p.depth[a][r]) })
 		c := cutter{p: p, r: r, fixed: fixed, ranked: ranked, open: open}
 		parts = append(parts, c.along(p.sharedValue, min(open, 3), near))
-		if p.mandatory[r] {
-			// One person meets a requirement: further sets give the same cuts again.
-			parts = append(parts, c.along(p.metValue, 1, nil))
-		}
 		if p.backup[r] > 0 {
 			parts = append(parts, c.along(p.backupValue, 2, nil)) // two back it up
 		}

@@ -56,9 +56,9 @@ func (p *problem) prove(ctx context.Context, start []int, work int) proven {
 // How long the bound of a branch is made better: at the root everybody is still there, and each who is
 // found not to matter there matters in no branch.
 const (
-	rootRounds   = 120
+	rootRounds   = 60
 	branchRounds = 24
-	passes       = 6
+	passes       = 4
 )
 
 // branch is a set of teams: those that hold in and otherwise only people among.
@@ -66,6 +66,7 @@ type branch struct {
 	in, among []int
 	bound     float64   // no team of it is worth more
 	share     []float64 // of among: the part each has in the teams that the bound was made with
+	price     []float64 // of each mandatory requirement, see mix
 	number    int
 }
 
@@ -113,9 +114,9 @@ func (v *prover) split(b *branch) []*branch {
 	person := b.among[at]
 	without := func(values []float64) []float64 { return slices.Delete(slices.Clone(values), at, at+1) }
 	rest := slices.Delete(slices.Clone(b.among), at, at+1)
-	with := &branch{in: append(slices.Clone(b.in), person), among: rest, bound: b.bound, share: without(b.share)}
+	with := &branch{in: append(slices.Clone(b.in), person), among: rest, bound: b.bound, share: without(b.share), price: b.price}
 	slices.Sort(with.in)
-	return []*branch{with, {in: b.in, among: rest, bound: b.bound, share: without(b.share)}}
+	return []*branch{with, {in: b.in, among: rest, bound: b.bound, share: without(b.share), price: b.price}}
 }
 
 // consider keeps a team if it is the best so far. It must be full, and payable.
@@ -175,7 +176,14 @@ func (v *prover) keep(b *branch, which func(i int) bool) {
 // the optimum of both (Robinson, An iterative method of solving a game, Annals of Mathematics 54, 1951).
 // One cut chosen for each part of the objective, their sum is linear, and the best team for a linear
 // function is the best people. Any average of cuts is a cut, so that every round gives a right bound, and
-// the least is kept. It reports whether it could settle of somebody that they are on every better team of
+// the least is kept.
+//
+// A mandatory requirement counts so much more than all else that averages of cuts would be long in coming
+// near to what it is worth to meet it. It has a price μ instead: whether it is met is at most 1 − μ + μ times
+// the number of members who meet it, for any μ from 0 to 1, and prices rise where nobody named meets it and
+// fall where several do (Polyak, Minimization of unsmooth functionals, 1969, for the size of the steps).
+//
+// It reports whether it could settle of somebody that they are on every better team of
 // the branch, or on none.
 func (v *prover) mix(ctx context.Context, b *branch, rounds, open int, money float64) (settled bool) {
 	p, n := v.p, len(b.among)
@@ -202,21 +210,34 @@ func (v *prover) mix(ctx context.Context, b *branch, rounds, open int, money flo
 		for _, m := range b.in {
 			alone[i] += p.perPair() * p.tied(person, m)
 		}
-		for other, place := range at {
-			if t := p.tied(person, other); place > 0 && t > 0 && other != person {
+		ties := p.tie[person*p.people() : (person+1)*p.people()]
+		for _, other := range b.among {
+			if t := ties[other]; t > 0 && other != person {
 				near[i] = append(near[i], neighbour{other, t})
 			}
 		}
 	}
-	v.work -= n * n / 8
+	v.work -= n*n/2 + 4*n*len(b.in)
 	for i, person := range b.among {
 		v.share[person] = b.share[i]
 	}
+	mandatory := v.unmet(b)
+	if b.price == nil {
+		b.price = make([]float64, len(p.weight))
+	}
+	price := slices.Clone(b.price)
+	for r := range p.weight {
+		if p.mandatory[r] && mandatory[r] == nil {
+			fixed += p.metBy(b.in, r)
+		}
+	}
+	lowest := math.Inf(1)                      // the bound that the prices kept were of
 	constant, slope := 0.0, make([]float64, n) // sums of the cuts named, by how much each counts
 	mean, ties := make([]float64, n), make([]float64, n)
-	hopeless, needed := make([]bool, n), make([]bool, n)
+	hopeless, needed, inTeam := make([]bool, n), make([]bool, n), make([]bool, n)
 	sum := 0.0
-	tried := []int(nil)
+	tried, kept := []int(nil), slices.Clone(price)
+	defer func() { b.price = kept }()
 	for round := range rounds {
 		counts := float64(round + 1)
 		sum += counts
@@ -239,14 +260,27 @@ func (v *prover) mix(ctx context.Context, b *branch, rounds, open int, money flo
 			slope[i] += counts * ties[i]
 			mean[i] = alone[i] + slope[i]/sum
 		}
+		unpriced := 0.0
+		for r, who := range mandatory {
+			if who != nil {
+				unpriced += 1 - price[r]
+			}
+			for _, i := range who {
+				mean[i] += price[r]
+			}
+		}
 		l := bestLinear(mean, rate, open, money)
-		bound := fixed + constant/sum + l.value
+		bound := fixed + constant/sum + unpriced + l.value
+		if bound < lowest {
+			lowest = bound
+			copy(kept, price)
+		}
 		b.bound = min(b.bound, bound)
 		v.tryTeam(b, l.team, &tried)
 		if b.bound <= v.total+least {
 			return false
 		}
-		inTeam := make([]bool, n)
+		clear(inTeam)
 		for _, i := range l.team {
 			inTeam[i] = true
 		}
@@ -258,6 +292,7 @@ func (v *prover) mix(ctx context.Context, b *branch, rounds, open int, money flo
 				hopeless[i] = hopeless[i] || bound-max(0, l.last)+worth <= v.total+least
 			}
 		}
+		adjust(price, mandatory, inTeam, bound-v.total)
 		step := 2 / float64(round+3)
 		for i, person := range b.among {
 			named := 0.0
@@ -287,6 +322,59 @@ func (v *prover) mix(ctx context.Context, b *branch, rounds, open int, money flo
 	return settled
 }
 
+// unmet lists for each mandatory requirement that nobody in the branch's every team meets who else of it
+// does, as indexes into among; nil for the others.
+func (v *prover) unmet(b *branch) [][]int {
+	list := make([][]int, len(v.p.weight))
+	for r := range list {
+		if !v.p.mandatory[r] || v.p.metBy(b.in, r) > 0 {
+			continue
+		}
+		for i, person := range b.among {
+			if v.p.depth[person][r] >= MetDepth {
+				list[r] = append(list[r], i)
+			}
+		}
+	}
+	return list
+}
+
+// metBy is 1 where one of some people meets a requirement, and otherwise 0.
+func (p *problem) metBy(people []int, r int) float64 {
+	for _, m := range people {
+		if p.depth[m][r] >= MetDepth {
+			return 1
+		}
+	}
+	return 0
+}
+
+// adjust changes the prices of mandatory requirements by how many of a team meet each.
+func adjust(price []float64, mandatory [][]int, inTeam []bool, above float64) {
+	lacking := make([]float64, len(price))
+	square := 0.0
+	for r, who := range mandatory {
+		if who == nil {
+			continue
+		}
+		lacking[r] = 1
+		for _, i := range who {
+			if inTeam[i] {
+				lacking[r]--
+			}
+		}
+		if price[r] > 0 || lacking[r] > 0 {
+			square += lacking[r] * lacking[r]
+		}
+	}
+	if square == 0 {
+		return
+	}
+	for r := range price {
+		price[r] = min(1, max(0, price[r]+0.5*above/square*lacking[r]))
+	}
+}
+
 // tryTeam considers the team that a bound named, filled up where it leaves seats open.
 func (v *prover) tryTeam(b *branch, team []int, tried *[]int) {
 	if slices.Equal(team, *tried) {
@@ -300,7 +388,7 @@ func (v *prover) tryTeam(b *branch, team []int, tried *[]int) {
 	if !v.p.fits(members) {
 		return
 	}
-	v.work -= len(members) * len(v.p.weight)
+	v.work -= 8 * len(members) * len(v.p.weight)
 	if !v.p.full(members) {
 		members = v.p.fill(members, byGain)
 		v.work -= v.p.people() * len(v.p.weight)
