@@ -47,6 +47,44 @@
 // says which: Bound.Proven, or how far from the best possible the team can be. Requests of 5 seats and 40
 // people are proven as a rule. The work is counted in steps and not in time, and equal choices fall to the
 // lower person id: the same question has the same answer, unless its deadline comes first.
+//
+// # Several teams
+//
+// Beside the best team an answer holds others that are chosen by another weighting of the same parts: one
+// that costs less, that has worked together more, that is free for more of the dates, that sits in one place,
+// that knows more; and where there are fewer than three, one of other people. Two teams are taken to differ
+// when different people have at least a quarter, rounded up, of the seats that nobody was asked for by name
+// (half of them for a team of other people). A team is dropped that is not better than the best one in what
+// it was chosen for by a fiftieth, or does not meet a mandatory requirement that the best one meets. Teams
+// are compared by Measures, and say in what they are better and worse than the best.
+//
+// # Conflicts
+//
+// What cannot be had is explained by a Conflict: the fewest constraints of which everybody who knows a
+// requirement breaks one, or the fewest constraints and mandatory requirements that no team fulfils together,
+// found by trying every set of them, smallest first, after leaving out one by one whatever can be.
+//
+// # Measured
+//
+// On 30 tenders of 8 requirements and 6 seats each, to the sample firm (400 colleagues, 6,000 posts) and to
+// generated ones of 150, by go test ./search/team -run none -bench Baselines -benchtime 1x, with a distance
+// of 1 − t along each tie and of 3 between strangers; RarestFirst is of Lappas, Liu and Terzi (Finding a team
+// of experts in social networks, KDD 2009):
+//
+//	sample firm    people  requirements met  coverage  backed up  mean distance  diameter
+//	this package      6.0            90.0 %     0.795     57.5 %           0.74      1.30
+//	set cover         3.3            90.0 %     0.611      7.9 %           0.90      1.22
+//	RarestFirst       5.5            90.0 %     0.545     25.4 %           0.61      1.04
+//
+//	generated
+//	this package      6.0           100.0 %     0.934     84.2 %           0.14      0.24
+//	set cover         2.3           100.0 %     0.664     17.9 %           0.17      0.18
+//	RarestFirst       3.6           100.0 %     0.648     32.1 %           0.02      0.03
+//
+// RarestFirst looks at nothing but who is close, and is closer. Of 40 requests for 4 to 6 of 30 to 60 people
+// all could be proven; exchanges alone lacked 0.04 % of the best on average and the work of a page nothing
+// (-bench NearTheBest). A team of 8 from 50,000 people for 20 requirements takes 70 ms of processor time
+// apart from the search for people, and is within 4 % of the best possible (-bench Build).
 package team
 
 import (

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -226,4 +227,14 @@ func TestWhatCannotBeHadTogetherIsExplainedWithARemedy(t *testing.T) {
 		"No team can cover Go, SQL and keep to: budget, seats, people left out.", "1,700 per hour would be enough.", "4 seats would be enough.",
 		"Without people who must be on the team, people left out it would work.",
 	)
+}
+
+func TestFiveHundredRequirementsAreRefusedAndNotCutShort(t *testing.T) {
+	values := url.Values{"do": {"build"}, "seats": {"5"}}
+	for i := range 500 {
+		values.Add("skill", "skill "+strconv.Itoa(i))
+	}
+	f := fullFirm()
+	h := siteWith(t, f, team.New(nil)) // it refuses before it asks anybody
+	get(t, h, "/team?"+values.Encode()).status(http.StatusBadRequest).has(`role="alert"`, "What the team must know").lacks("Proposed team")
 }

@@ -12,7 +12,8 @@ import (
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
 
-// What a form holds at most; more is cut off, and the builder has its own bounds.
+// What a form holds at most; more is cut off. One row more than a team may have is kept, so that the builder
+// refuses it: nobody shall think that all of theirs were looked for.
 const (
 	startRows  = 3
 	startSeats = "3"
@@ -58,7 +59,7 @@ func readTeamForm(values url.Values) teamForm {
 		}
 		return ""
 	}
-	for i := range min(len(values["skill"]), maxRows) {
+	for i := range min(len(values["skill"]), maxRows+1) {
 		form.Rows = append(form.Rows, teamRow{
 			Skill: at("skill", i), Weight: at("weight", i), Level: at("level", i),
 			Mandatory: slices.Contains(values["must"], strconv.Itoa(i)),
