@@ -127,6 +127,8 @@ var examples = map[string][]example{
 	"POST /api/v1/teams": {
 		{"/api/v1/teams", `{"requirements":[{"skill":"kafka","weight":2,"mandatory":true},{"skill":"terraform","level":3}],"seats":2}`, 200},
 		{"/api/v1/teams", `{"requirements":[{"skill":"cobol","mandatory":true}],"seats":1,"must_have":["hr:anna"],"from":"2026-04-01T00:00:00Z","to":"2026-05-01T00:00:00Z","budget":5000}`, 200},
+		{"/api/v1/teams", `{"requirements":[{"skill":"kafka","mandatory":true}],"seats":1,"places":["Kiruna"],"languages":["fi"]}`, 200},
+		{"/api/v1/teams", `{"requirements":[{"skill":"kafka","mandatory":true}],"seats":3,"places":["Kiruna"],"from":"2026-04-01T00:00:00Z","to":"2026-05-01T00:00:00Z","budget":1,"wished":["place","availability","budget"]}`, 200},
 		{"/api/v1/teams", `{"requirements":[],"seats":1}`, 400},
 	},
 	"GET /api/v1/bids": {{"/api/v1/bids", "", 200}, {"/api/v1/bids?offset=1&limit=1", "", 200}, {"/api/v1/bids?limit=0", "", 400}},

@@ -63,6 +63,8 @@ func TestWhatCannotBeAnsweredIsRefusedByName(t *testing.T) {
 		{"text where a number should be", "POST", teams, asJSON, `{"seats":"two"}`, 400, "malformed", "seats"},
 		{"a number where a list should be", "POST", teams, asJSON, `{"requirements":3}`, 400, "malformed", "requirements"},
 		{"a date that is none in a body", "POST", teams, asJSON, `{"from":"soon"}`, 400, "malformed", "from"},
+		{"five hundred requirements", "POST", teams, asJSON, `{"seats":1,"requirements":[` + strings.Repeat(`{"skill":"a"},`, 499) + `{"skill":"a"}]}`, 400, "too-many", "requirements"},
+		{"a wish for what is no constraint", "POST", teams, asJSON, `{"requirements":[{"skill":"kafka"}],"seats":1,"wished":["sunshine"]}`, 400, "out-of-range", "wished[0]"},
 		{"no seats", "POST", teams, asJSON, `{"requirements":[{"skill":"kafka"}],"seats":0}`, 400, "too-few", "seats"},
 		{"somebody unknown on the team", "POST", teams, asJSON, `{"requirements":[{"skill":"kafka"}],"seats":1,"must_have":["hr:nobody"]}`, 400, "unknown-person", "must_have[0]"},
 		{"a body beyond all bounds", "POST", teams, asJSON, `{"places":["` + strings.Repeat("x", api.DefaultMaxBody) + `"]}`, 413, "too-large", ""},
