@@ -67,8 +67,8 @@ func (p *Pages) changeBid(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		if part == "" && now.Version != version {
-			back += "?since=" + strconv.Itoa(version) + "#did"
+		if part == "" && now.Version > v.Version { // what others changed before is not the reader's doing
+			back += "?since=" + strconv.Itoa(now.Version-1) + "#did"
 		}
 	}
 	c.Header("Cache-Control", "no-store")

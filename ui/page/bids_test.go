@@ -130,9 +130,13 @@ func TestTwoWhoEditABidAtOnceAreShownBothValues(t *testing.T) {
 	version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(conflict.Body.String())[1]
 	postForm(t, h, "/bids/full", url.Values{"version": {version}, "f.customer": {"Port B"}, "pick.customer": {"theirs"}, "f.name": {"Renamed"}}).status(http.StatusSeeOther)
 	get(t, h, "/bids/full").has("Port A", "Renamed").lacks("Port B")
-	// Other fields are merged without asking.
-	postForm(t, h, "/bids/full", url.Values{"version": {"3"}, "f.deadline": {"2026-02-03"}}).status(http.StatusSeeOther)
-	get(t, h, "/bids/full").has("Port A", "Renamed", "3 Feb 2026")
+	// Other fields are merged without asking, and taken back without what the other did.
+	to := postForm(t, h, "/bids/full", url.Values{"version": {"3"}, "f.deadline": {"2026-02-03"}}).status(http.StatusSeeOther).Header().Get("Location")
+	did := get(t, h, strings.TrimSuffix(to, "#did")).has("Port A", "Renamed", "3 Feb 2026", "What your change did")
+	since := regexp.MustCompile(`name="since" value="(\d+)"`).FindStringSubmatch(did.Body.String())[1]
+	version = regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(did.Body.String())[1]
+	postForm(t, h, "/bids/full", url.Values{"version": {version}, "since": {since}, "do": {"take-back"}}).status(http.StatusSeeOther)
+	get(t, h, "/bids/full").has("Port A", "Renamed").lacks("3 Feb 2026")
 }
 
 func TestPeopleArePutOnABidByName(t *testing.T) {
