@@ -32,6 +32,15 @@ type Consent struct {
 	// Unlisted keeps the colleague out of every answer about people. What they wrote stays readable under
 	// their name.
 	Unlisted bool `json:"unlisted,omitempty"`
+	// Contacts is with whom the colleague shares those whom they know outside the firm; empty is OnRequest. It is
+	// kept for every account that they had when they decided it. Sharing is what they decided about single ones.
+	Contacts Sharing          `json:"contacts,omitempty"`
+	Sharing  []ContactSharing `json:"sharing,omitempty"`
+	// Asked is to whom the colleague would like to be introduced, Given and Declined how they answered others who
+	// asked that.
+	Asked    []ContactRequest  `json:"asked,omitempty"`
+	Given    []ContactGiven    `json:"given,omitempty"`
+	Declined []ContactDeclined `json:"declined,omitempty"`
 	// ErasureAsked is when the colleague asked to be erased, zero where they did not. It changes no answer: an
 	// administrator sees to it, see Directory.ErasureAsked.
 	ErasureAsked time.Time `json:"erasure_asked,omitzero"`
@@ -56,7 +65,7 @@ const (
 
 // IsZero reports whether nothing was decided.
 func (c Consent) IsZero() bool {
-	return !c.NoInference && !c.Unlisted && c.ErasureAsked.IsZero() && len(c.HiddenTopics)+len(c.HiddenRecords)+len(c.Declared)+len(c.Confirmed)+len(c.Rejected)+len(c.Wishes) == 0
+	return c.Contacts == "" && len(c.Sharing)+len(c.Asked)+len(c.Given)+len(c.Declined) == 0 && !c.NoInference && !c.Unlisted && c.ErasureAsked.IsZero() && len(c.HiddenTopics)+len(c.HiddenRecords)+len(c.Declared)+len(c.Confirmed)+len(c.Rejected)+len(c.Wishes) == 0
 }
 
 // HideTopic hides a topic, or shows it again.
@@ -114,6 +123,7 @@ func toggled(list []string, name string, in bool) []string {
 func (c Consent) Clone() Consent {
 	c.HiddenTopics, c.HiddenRecords, c.Declared = slices.Clone(c.HiddenTopics), slices.Clone(c.HiddenRecords), slices.Clone(c.Declared)
 	c.Confirmed, c.Rejected, c.Wishes = slices.Clone(c.Confirmed), slices.Clone(c.Rejected), slices.Clone(c.Wishes)
+	c.Sharing, c.Asked, c.Given, c.Declined = slices.Clone(c.Sharing), slices.Clone(c.Asked), slices.Clone(c.Given), slices.Clone(c.Declined)
 	return c
 }
 
@@ -162,7 +172,7 @@ func (c Consent) Check() error {
 			return fault("declared", "the note on %s is longer than %d bytes or not UTF-8", s.Name, maxNoteBytes)
 		}
 	}
-	return nil
+	return c.checkContacts(fault)
 }
 
 func checkName(name string) error {
@@ -183,12 +193,15 @@ func checkName(name string) error {
 func (c Consent) Restrictions() Consent {
 	c = c.Clone()
 	c.Declared, c.Confirmed, c.Wishes, c.ErasureAsked = nil, nil, nil, time.Time{}
+	c.Asked, c.Given = nil, nil
+	// How contacts are shared is kept by account, see Directory.Shares; what is shared alone, where it is withheld.
+	c.Sharing = slices.DeleteFunc(c.Sharing, func(s ContactSharing) bool { return s.With != OnRequest })
 	return c
 }
 
 // Union is what two accounts of one colleague decided together. What one rejects the other cannot confirm.
 func (c Consent) Union(o Consent) Consent {
-	out := c.Clone()
+	out := c.Clone().unionContacts(o)
 	out.HiddenTopics, out.Rejected, out.Wishes = union(out.HiddenTopics, o.HiddenTopics), union(out.Rejected, o.Rejected), union(out.Wishes, o.Wishes)
 	for _, ref := range o.HiddenRecords {
 		if !slices.Contains(out.HiddenRecords, ref) {
@@ -220,6 +233,9 @@ func (c *Colleague) Findable() bool { return c.Active && !c.Consent.Unlisted }
 // consent puts together what was decided for a colleague's accounts, the leading one first.
 func (d *Directory) consent(c *Colleague, of map[connectors.Ref]Consent) {
 	for _, account := range c.Accounts {
+		if with := of[account].Contacts; with != "" {
+			d.sharing[account] = with
+		}
 		if decided, ok := of[account]; ok {
 			c.Consent = c.Consent.Union(decided)
 		}

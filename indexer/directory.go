@@ -25,6 +25,7 @@ type Directory struct {
 	memberOf map[connectors.Ref][]connectors.Ref // account to groups
 	holders  holders
 	deciders []PersonNo
+	sharing  map[connectors.Ref]Sharing // of contacts, by account
 
 	naming sync.Once
 	names  *Names
@@ -94,6 +95,7 @@ type Access struct {
 	Person   PersonNo                // None: nobody in particular
 	Groups   map[connectors.Ref]bool // whose members they are, through other groups too
 	Accounts map[connectors.Ref]bool // theirs
+	Sales    bool                    // is of those with whom contacts may be shared as with sales
 }
 
 // Public is the access of nobody in particular.
@@ -119,6 +121,7 @@ func NewDirectory(r Roster) *Directory {
 		rulings:   slices.Clone(r.Rulings),
 		byID:      map[string]PersonNo{},
 		accounts:  make(map[connectors.Ref]AccountNo, len(r.Accounts)),
+		sharing:   map[connectors.Ref]Sharing{},
 	}
 	for i, a := range r.Accounts {
 		if a.Ref.ID != "" {

@@ -159,7 +159,7 @@ type View interface {
 	Record(DocNo) (connectors.Record, error)
 	// Stored is Record as the source sent it.
 	Stored(DocNo) (connectors.Record, error)
-	// Contacts reads the contacts that access may know of, by key.
+	// Contacts reads the contacts that access may know of, by key; see Directory.Shares.
 	Contacts(ctx context.Context, access Access) ([]Contact, error)
 	// Words lists words of titles and tags that everyone may read and that begin with prefix, most
 	// frequent first.

@@ -13,22 +13,23 @@ import (
 	"github.com/vemvet/vemvet/search"
 )
 
-// ghost left the firm long ago, and takes the parts that others do not want to have had.
-const ghost = "ghost"
+// ghost left the firm long ago, and takes the parts that somebody does not want to have had: one for each.
+const ghost = "ghost-of-"
 
 func withGhost(f randomFirm) randomFirm {
 	left := func(p *connectors.Person) { p.Active = new(bool) }
-	return randomFirm{
-		hr:   append(slices.Clone(f.hr), person(ghost, left)),
-		chat: append(slices.Clone(f.chat), person(ghost, left)),
+	out := randomFirm{hr: slices.Clone(f.hr), chat: slices.Clone(f.chat)}
+	for _, id := range colleagues {
+		out.hr, out.chat = append(out.hr, person(ghost+id, left)), append(out.chat, person(ghost+id, left))
 	}
+	return out
 }
 
 // without gives the firm with the ghost in place of a colleague, wherever hidden says so.
 func (f randomFirm) without(id string, hidden func(connectors.Ref) bool) randomFirm {
 	swap := func(who string) string {
 		if who == id {
-			return ghost
+			return ghost + id
 		}
 		return who
 	}
@@ -101,6 +102,15 @@ func advisers(ctx context.Context, s *search.Searcher, asker search.Asker, text 
 	return []any{a.Total, a.People, a.PassedOver, a.Groups}, nil
 }
 
+// contactsOf is what Networks says of people; posts keep the names of those who wrote them.
+func contactsOf(a *search.NetworksAnswer, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	a.Posts = nil
+	return a, nil
+}
+
 func aboutPeople(ctx context.Context, asker search.Asker, same func(string, func(*search.Searcher) (any, error))) {
 	for _, text := range questions {
 		q := search.Query{Text: text, Limit: search.MaxLimit}
@@ -114,6 +124,10 @@ func aboutPeople(ctx context.Context, asker search.Asker, same func(string, func
 	same("Topics", func(s *search.Searcher) (any, error) {
 		return s.Topics(ctx, asker, search.TopicsQuery{Limit: search.MaxLimit})
 	})
+	for _, skill := range skillsOfFirm {
+		q := search.ReferencesQuery{Requirements: []search.Wanted{{Skill: skill}}, Limit: search.MaxLimit}
+		same("References "+skill, func(s *search.Searcher) (any, error) { return s.References(ctx, asker, q) })
+	}
 	same("Overview", func(s *search.Searcher) (any, error) { return s.Overview(ctx, asker) })
 }
 
@@ -153,6 +167,14 @@ func TestOverRandomFirmsWhatSomebodyHidesCountsAsThoughTheyHadHadNoPartInIt(t *t
 				same("Person "+who, func(s *search.Searcher) (any, error) { return s.Person(ctx, asker, "hr:"+who) })
 			}
 		}
+		same("CVs", func(s *search.Searcher) (any, error) {
+			return s.CVs(ctx, asker, []string{"hr:a", "hr:b", "hr:c", "hr:d"}, skillsOfFirm)
+		})
+		for _, text := range networks {
+			same("Networks "+text, func(s *search.Searcher) (any, error) {
+				return contactsOf(s.Networks(ctx, asker, search.NetworksQuery{Text: text}))
+			})
+		}
 		same("Ties", func(s *search.Searcher) (any, error) {
 			return s.Ties(ctx, asker, []string{"hr:a", "hr:b", "hr:c", "hr:d"}, []search.SharedBid{{A: 0, B: 1}})
 		})
@@ -185,7 +207,15 @@ func TestOverRandomFirmsWhoDoesNotWantToBeFoundIsAsAbsentAsWhoLeft(t *testing.T)
 		defer done()
 		left, doneLeft := openRandom(t, gone)
 		defer doneLeft()
-		aboutPeople(ctx, asker, sameAnswers(t, hiding, left))
+		same := sameAnswers(t, hiding, left)
+		aboutPeople(ctx, asker, same)
+		for _, text := range networks {
+			if !slices.Contains(unlisted, id) { // who sees their own contacts with their own card
+				same("Networks "+text, func(s *search.Searcher) (any, error) {
+					return contactsOf(s.Networks(ctx, asker, search.NetworksQuery{Text: text}))
+				})
+			}
+		}
 		for _, who := range unlisted {
 			_, err := hiding.Person(ctx, asker, "hr:"+who)
 			if _, unknown := hiding.Person(ctx, asker, "hr:nobody"); who == id && err != nil || who != id && fmt.Sprint(err) != fmt.Sprintf("person %q: not found", "hr:"+who) || unknown == nil {
@@ -216,6 +246,8 @@ func TestOverRandomFirmsAHiddenTopicFindsNobodyByItAlone(t *testing.T) {
 		defer donePlain()
 		q := search.Query{Text: topic, Limit: search.MaxLimit}
 		sameAnswers(t, hiding, unlisted)("People "+topic, func(s *search.Searcher) (any, error) { return s.People(ctx, asker, q) })
+		wanted := search.ReferencesQuery{Requirements: []search.Wanted{{Skill: topic}}, Limit: search.MaxLimit}
+		sameAnswers(t, hiding, unlisted)("References "+topic, func(s *search.Searcher) (any, error) { return s.References(ctx, asker, wanted) })
 		for _, text := range questions {
 			a, err := hiding.People(ctx, asker, search.Query{Text: text, Limit: search.MaxLimit})
 			if err != nil {

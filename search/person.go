@@ -132,12 +132,14 @@ func (l *look) cv(ctx context.Context, no indexer.PersonNo) ([]CVLine, error) {
 	return out, err
 }
 
+// tied is somebody with whom a person works.
+type tied struct {
+	person indexer.PersonNo
+	PairTie
+}
+
 // colleagues ranks whom a person works with by shared threads and projects.
 func (l *look) colleagues(no indexer.PersonNo, w work, weights TieWeights) []Tie {
-	type tied struct {
-		person indexer.PersonNo
-		PairTie
-	}
 	var all []tied
 	for other, threads := range w.with {
 		if l.directory.People[other].Findable() {

@@ -40,7 +40,10 @@ var (
 		"kafka", "plattform", "kundservice plattform", "who knows terraform", "kafka -terraform", `"betaling" kafka`, "C#", "migrering av kafka",
 		"kafka place:Oslo", "plattform since:2026",
 	}
-	groups = []string{"", "", "open", "closed", "secret", "unknown"}
+	skillsOfFirm    = []string{"kafka", "plattform", "betaling kundservice", "C#"}
+	customersOfFirm = []string{"", "Banken", "Nya Banken", "Skogen kafka"}
+	networks        = []string{"Banken", "nora", "kafka", "nya banken"}
+	groups          = []string{"", "", "open", "closed", "secret", "unknown"}
 )
 
 func drawFirm(t *rapid.T) randomFirm {
@@ -79,6 +82,13 @@ func drawFirm(t *rapid.T) randomFirm {
 			f.hr = append(f.hr, &connectors.Experience{
 				Head: connectors.Head{ID: "cv-" + id, Audience: audience(colleagues)}, Person: id, Sort: "project",
 				Project: rapid.SampledFrom([]string{"", "p"}).Draw(t, "project"), Title: text("title"), Description: text("description"), To: when.Draw(t, "to"),
+				Customer: rapid.SampledFrom(customersOfFirm).Draw(t, "customer"),
+			})
+		}
+		if rapid.Bool().Draw(t, "a contact") {
+			f.hr = append(f.hr, &connectors.Contact{
+				Head: connectors.Head{ID: "known-" + id, Audience: audience(colleagues)}, Owner: id, Name: "Nora Vik", LastContact: when.Draw(t, "met"),
+				Organisation: rapid.SampledFrom(customersOfFirm).Draw(t, "organisation"), Strength: rapid.Float64Range(0, 1).Draw(t, "strength"),
 			})
 		}
 	}
@@ -133,6 +143,9 @@ func (f randomFirm) asFor(asker string) (left randomFirm, readable map[string]bo
 		}
 	}
 	may := func(source string, r connectors.Record) bool {
+		if c, ok := r.(*connectors.Contact); ok && asker != "" && c.Owner == asker {
+			return true // whatever the source says
+		}
 		if a := r.Header().Audience; a != nil {
 			return a.Everyone || asker != "" && slices.Contains(a.People, asker) && (source == "hr" || slices.Contains([]string{"a", "b", "c"}, asker))
 		}
@@ -143,7 +156,7 @@ func (f randomFirm) asFor(asker string) (left randomFirm, readable map[string]bo
 			visibility, known := isGroup[r.Group]
 			return r.Group == "" || known && (visibility == connectors.Open || inside[r.Group])
 		}
-		return true
+		return r.Kind() != connectors.KindContact
 	}
 	keep := func(source string, records []connectors.Record) (kept []connectors.Record) {
 		for _, r := range records {
@@ -212,6 +225,20 @@ func checks(t *testing.T, n int) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.Value.Set(was) })
+}
+
+// drawReferences draws what two tenders want to see done, one of them for a team.
+func drawReferences(t *rapid.T) []search.ReferencesQuery {
+	wanted := func(label string) (out []search.Wanted) {
+		for _, skill := range rapid.SliceOfN(rapid.SampledFrom(skillsOfFirm), 1, 3).Draw(t, label) {
+			out = append(out, search.Wanted{Skill: skill, Weight: rapid.Float64Range(0, 5).Draw(t, "weight")})
+		}
+		return out
+	}
+	return []search.ReferencesQuery{
+		{Requirements: wanted("wanted"), Limit: search.MaxLimit},
+		{Requirements: wanted("wanted of a team"), Team: []string{"hr:a", "hr:d"}, Limit: search.MaxLimit},
+	}
 }
 
 func drawAsker(t *rapid.T) (search.Asker, string) {
@@ -358,6 +385,15 @@ func TestOverRandomFirmsWhatAnAskerMayNotReadChangesNothing(t *testing.T) {
 		}
 		for _, who := range []string{"hr:a", "hr:b", "hr:c", "hr:d", "hr:e", "chat:a", "chat:x", "chat:y"} {
 			same("Person "+who, func(s *search.Searcher) (any, error) { return s.Person(ctx, asker, who) })
+		}
+		same("CVs", func(s *search.Searcher) (any, error) {
+			return s.CVs(ctx, asker, []string{"hr:a", "hr:b", "hr:c", "hr:d"}, skillsOfFirm)
+		})
+		for _, q := range drawReferences(t) {
+			same("References", func(s *search.Searcher) (any, error) { return s.References(ctx, asker, q) })
+		}
+		for _, text := range networks {
+			same("Networks "+text, func(s *search.Searcher) (any, error) { return s.Networks(ctx, asker, search.NetworksQuery{Text: text}) })
 		}
 		same("Overview", func(s *search.Searcher) (any, error) { return s.Overview(ctx, asker) })
 	})

@@ -20,6 +20,7 @@ type remembered struct {
 	profiles   *lru.Cache[profileKey, profileTopics]
 	related    *lru.Cache[uint64, relatedWords]
 	quoted     *lru.Cache[quotedKey, bool]
+	projects   projectKeys
 	computed   atomic.Int64 // how often a person's topics were found out anew
 
 	firm     atomic.Pointer[topicsKnown]

@@ -85,11 +85,20 @@
 //     vote is not cast where all words of the question that the document matched are withheld; a group does not
 //     speak for them where all words of the question are. A claim of a skill is not shown, and counts for no
 //     team, where all its words are.
+//
 //   - A record that they hide counts as though they had no part in it.
+//
 //   - Who does not want to be found by inference has no part in what they or others write: directory and CV
 //     alone speak for them, and they have no topics.
+//
 //   - Who does not want to be found is in no answer about people, as one who left, and has no profile but for
 //     themselves. Threads go on to show their name.
+//
+//   - Whom they know outside the firm is theirs. They share it with everyone, with sales, or on request, all of it
+//     or one by one; nothing said is on request. What is not shared with the asker changes nothing in the answer,
+//     so that nobody can tell whether there is something to ask for: a request to be introduced stands with who
+//     asks, and is shown to all who know somebody that it names, on their own page. Until one of them tells, the
+//     asker learns nothing; to decline is to say nothing.
 //
 // What is withheld is not counted either, so that nobody can tell it from what never was, and a score is exactly
 // the sum of the evidence that is left. On their own profile people see all, with what they hide marked. Decide
@@ -200,6 +209,7 @@ func (s *Searcher) look(asker Asker) (*look, error) {
 	l.restraints = s.restraints(view, l.directory)
 	if no, known := l.directory.Person(asker.person); known {
 		l.access = l.directory.Access(no)
+		l.access.Sales = asker.sales
 	}
 	return l, nil
 }

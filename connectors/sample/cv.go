@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vemvet/vemvet/connectors"
 )
@@ -34,6 +35,37 @@ func (f *firm) sendExperiences(to send) error {
 	for i := range f.people {
 		if err := c.career(&f.people[i]); err != nil {
 			return err
+		}
+	}
+	return c.beside()
+}
+
+// beside is what others did in every second project: two who really know another topic, so that what the firm can
+// refer to shows more than one thing, and brings people together who know different ones.
+func (c *cv) beside() error {
+	for i := range c.f.projects {
+		p := &c.f.projects[i]
+		other := c.f.rng.IntN(len(c.f.topics))
+		if i%2 == 1 || other == p.topic {
+			continue
+		}
+		s := c.f.situation(other, p.customer)
+		for _, who := range c.f.experts[other][:2] {
+			colleague := &c.f.people[who]
+			if slices.Contains(p.crew, who) || !colleague.employed.Before(p.end(c.f.Now)) {
+				continue
+			}
+			from := p.from
+			if from.Before(colleague.employed) {
+				from = colleague.employed
+			}
+			err := c.add(&connectors.Experience{
+				Person: colleague.id, Sort: "project", Project: p.id, Title: capitalised(s.tell(colleague.lang, "project title")), Customer: p.customer,
+				Role: c.role(colleague), Description: s.tell(colleague.lang, "project"), Skills: c.f.topics[other].skills, From: from, To: p.to,
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -126,6 +126,8 @@ func (f *firm) offer(p *colleague, r *connectors.Person) {
 	}
 }
 
+// sendContacts sends whom everyone knows outside the firm. A fourth stand in the customer register, which the firm
+// reads; the others are their owner's.
 func (f *firm) sendContacts(to send) error {
 	for i := range f.people {
 		for n := range f.rng.IntN(4) {
@@ -136,8 +138,12 @@ func (f *firm) sendContacts(to send) error {
 				from, lang = norwegians, norwegian
 			}
 			s := f.situation(-1, "")
+			var audience *connectors.Audience
+			if (i+n)%4 == 0 {
+				audience = &connectors.Audience{Everyone: true}
+			}
 			err := to(&connectors.Contact{
-				Head: connectors.Head{ID: fmt.Sprintf("contact-%d-%d", i, n)}, Owner: owner.id,
+				Head: connectors.Head{ID: fmt.Sprintf("contact-%d-%d", i, n), Audience: audience}, Owner: owner.id,
 				Name: pick(f.rng, append(from.women, from.men...)) + " " + pick(f.rng, from.families), Organisation: f.customer(area, owner.norse),
 				Title:    s.tell(lang, "contact"),
 				Strength: float64(1+f.rng.IntN(10)) / 10, LastContact: workday(f.rng, f.Now, 700),

@@ -188,7 +188,7 @@ func TestWordsFollowTheGroup(t *testing.T) {
 	equal(t, "nobody describes it any longer", suggested(), "")
 }
 
-func TestContactsAreTheirOwnersUnlessTheySayOtherwise(t *testing.T) {
+func TestContactsAreTheirOwnersAndOfThoseWhomTheSourceNames(t *testing.T) {
 	e := open(t, t.TempDir())
 	contact := func(id, owner string, a *connectors.Audience) *connectors.Contact {
 		return &connectors.Contact{Head: connectors.Head{ID: id, Audience: a}, Owner: owner, Name: id}
@@ -197,7 +197,7 @@ func TestContactsAreTheirOwnersUnlessTheySayOtherwise(t *testing.T) {
 		contact("c2", "anna", nil), contact("c1", "anna", &connectors.Audience{Groups: []string{"sales"}}),
 		contact("c3", "bo", &connectors.Audience{Everyone: true}), contact("c4", "stranger", nil))
 	v := view(t, e)
-	for asker, want := range map[string]string{"": "c3", "anna": "c2 c3", "bo": "c1 c3"} {
+	for asker, want := range map[string]string{"": "c3", "anna": "c1 c2 c3", "bo": "c1 c3"} {
 		list, err := v.Contacts(t.Context(), as(t, v, asker))
 		if err != nil {
 			t.Fatal(err)

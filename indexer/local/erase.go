@@ -248,10 +248,21 @@ func (e *Engine) forgetDecisions(accounts []connectors.Ref) error {
 	theirs := func(ref connectors.Ref) bool { return slices.Contains(accounts, ref) }
 	e.mu.RLock()
 	rulings, changed, gone := rulingsWithout(e.roster.rulings, theirs)
+	consents := map[connectors.Ref]indexer.Consent{} // of others who told them of a contact, or did not
+	for account, consent := range e.roster.consents {
+		if rest, named := consent.WithoutContactsOf(theirs); named && !theirs(account) {
+			consents[account] = rest
+		}
+	}
 	e.mu.RUnlock()
 	err := e.db.Update(func(txn *badger.Txn) error {
 		for _, ref := range accounts {
 			if err := txn.Delete(consentKey(ref)); err != nil {
+				return err
+			}
+		}
+		for account, consent := range consents {
+			if err := storeConsent(txn, account, consent); err != nil {
 				return err
 			}
 		}
@@ -278,6 +289,9 @@ func (e *Engine) forgetDecisions(accounts []connectors.Ref) error {
 	defer e.mu.Unlock()
 	for _, ref := range accounts {
 		delete(e.roster.consents, ref)
+	}
+	for account, consent := range consents {
+		e.roster.consents[account] = consent
 	}
 	hidden := map[connectors.Ref]uint32{}
 	for _, consent := range e.roster.consents {

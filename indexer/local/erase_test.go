@@ -123,6 +123,13 @@ func TestWhoIsErasedStandsInNoFileWhileTheFolderIsOpen(t *testing.T) {
 	}
 	offer(t, e, firm)
 	before := aboutZelda(t, dir)
+	zelda := connectors.Ref{Source: "hr", Kind: connectors.KindPerson, ID: "zelda.qvist"}
+	decide(t, e, "hr:zelda.qvist", func(c *indexer.Consent) { c.AskContact(indexer.ContactRequest{About: "fjällmuseet"}, true) })
+	decide(t, e, "hr:anna", func(c *indexer.Consent) { // who told Zelda of a contact
+		c.GiveContact(indexer.ContactGiven{Contact: connectors.Ref{Source: "hr", Kind: connectors.KindContact, ID: "k9"}, To: zelda}, true)
+		c.DeclineContact(indexer.ContactDeclined{From: zelda, About: "fjällmuseet"}, true)
+		c.Wish("go", true)
+	})
 	for _, where := range []string{"vinterkajak in index", "sirapskak in index", "sirapskak in records/000001.vlog", "qvist in records/00001.mem"} {
 		if !strings.Contains(before, where) {
 			t.Errorf("before, not even %s:\n%s", where, before)
@@ -131,6 +138,7 @@ func TestWhoIsErasedStandsInNoFileWhileTheFolderIsOpen(t *testing.T) {
 	erase(t, e, "hr:zelda.qvist")
 	equal(t, "in files", aboutZelda(t, dir), "")
 	nowhere(t, e)
+	equal(t, "what Anna decided that is not about her", fmt.Sprint(colleague(t, e, "hr:anna").Consent.Wishes), "[go]")
 }
 
 func TestWhoIsErasedStandsInNoFileThoughOthersLookAllTheTime(t *testing.T) {

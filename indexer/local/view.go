@@ -287,11 +287,7 @@ func (v *view) Contacts(ctx context.Context, access indexer.Access) ([]indexer.C
 	sources := sortedKeys(v.e.sources) // the view holds the lock that Records would take
 	err := readRecords(ctx, v.store.Txn, sources, connectors.KindContact, func(source string, record connectors.Record) error {
 		c := record.(*connectors.Contact)
-		audience := connectors.Audience{People: []string{c.Owner}}
-		if c.Audience != nil {
-			audience = *c.Audience
-		}
-		if access.Admits(source, audience) {
+		if v.directory.Shares(access, source, c) {
 			out = append(out, indexer.Contact{Contact: *c, Source: source})
 		}
 		return nil

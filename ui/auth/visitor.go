@@ -30,12 +30,16 @@ func (v Visitor) Asker() search.Asker { return v.asker }
 // Local is the one visitor of a Vemvet without sign-in, which answers this machine alone: whoever uses the
 // machine asks as asker and has every role.
 func Local(asker search.Asker, name string) Visitor {
-	return Visitor{Person: asker.Person(), Name: name, Roles: RolesOf(AllRoles()...), Method: "local", asker: asker}
+	return Visitor{Person: asker.Person(), Name: name, Roles: RolesOf(AllRoles()...), Method: "local", asker: asker.InSales()}
 }
 
 // colleague is a visitor who is somebody of the firm.
 func colleague(id, name string, roles Roles, method string) Visitor {
-	return Visitor{Person: id, Name: name, Roles: roles, Method: method, asker: search.As(id)}
+	asker := search.As(id)
+	if roles.Any(RolesOf(Sales)) {
+		asker = asker.InSales()
+	}
+	return Visitor{Person: id, Name: name, Roles: roles, Method: method, asker: asker}
 }
 
 const visitorKey = "vemvet.visitor"
