@@ -97,7 +97,7 @@ func (q *NetworksQuery) check() error {
 	return nil
 }
 
-// named is what a question names: words, each as it may be written.
+// namedWords are what a question names, as names are compared.
 type namedWords []string
 
 // namesOf reads a question, without words that ask.

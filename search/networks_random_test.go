@@ -59,7 +59,7 @@ func mayKnow(c *connectors.Contact, decided map[string]indexer.Consent, asker st
 }
 
 func TestOverRandomFirmsAContactThatIsNotSharedChangesNothing(t *testing.T) {
-	checks(t, 40)
+	checks(t, 25)
 	ctx := context.Background()
 	rapid.Check(t, func(t *rapid.T) {
 		firm, decided := drawFirm(t), drawSharing(t)

@@ -26,8 +26,8 @@ type shownLine struct {
 // asked for: a line that only has the common half of "banking platform" shows nothing of it.
 const shownLeast = 0.5
 
-// shown looks for a skill in the lines of all CVs. Where the words of a question tell nothing of each other, as in
-// a single word, every line that matches shows it.
+// shown looks for a skill in the lines of all CVs. A line shows it when it holds at least shownLeast of it; of a
+// single word every line that matches does.
 func (s *Searcher) shown(ctx context.Context, l *look, skill string) (*shownSkill, error) {
 	q := Query{Text: skill}
 	if err := q.check(); err != nil {

@@ -32,6 +32,7 @@ import (
 	"github.com/vemvet/vemvet/ui/auth/oidc"
 	"github.com/vemvet/vemvet/ui/auth/proxy"
 	"github.com/vemvet/vemvet/ui/auth/token"
+	"github.com/vemvet/vemvet/ui/export"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -99,10 +100,10 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain, Bids: bids,
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain, Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain, AuditLog: audit.NewBook(log, here), Bids: bids,
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain, AuditLog: audit.NewBook(log, here), Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 		Logger:  slog.New(slog.DiscardHandler),
 		Metrics: metrics,

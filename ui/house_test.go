@@ -25,6 +25,7 @@ import (
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/demo"
 	"github.com/vemvet/vemvet/ui/auth/token"
+	"github.com/vemvet/vemvet/ui/export"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -110,10 +111,10 @@ func openHouse(t *testing.T, records string, change func(*ui.Options), ways ...a
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door, Logger: logger, Metrics: metrics,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who, Me: plain, Bids: bids,
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who, Me: plain, Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who, Me: plain, Bids: bids,
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who, Me: plain, Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 	}
 	if change != nil {

@@ -36,6 +36,8 @@ func Noting(book *audit.Book, log *slog.Logger, metrics *Metrics) func(*gin.Cont
 		}
 		if visitor.Token != "" && e.Note == "" {
 			e.Note = "by a personal token"
+		} else if visitor.Token != "" && e.Action.View() {
+			e.Note += ", by a personal token"
 		}
 		e.Request = RequestID(c)
 		// What is begun is finished: an entry is not given up because the browser went away.

@@ -22,6 +22,8 @@ import (
 const knowing = `
 {"type":"person","id":"anna","name":"Anna Ek","emails":["anna.ek@firm.example"],"skills":[{"name":"Kafka","level":5}]}
 {"type":"person","id":"bo","name":"Bo Lind"}
+{"type":"experience","id":"cv1","person":"anna","kind":"project","project":"p","title":"Timetables","customer":"Banverket"}
+{"type":"contact","id":"c1","audience":"everyone","owner":"bo","name":"Nora Vik","organisation":"Banverket"}
 {"type":"post","id":"ask","author":"bo","title":"Kafka partitions","body":"How many partitions does a Kafka topic need?","lang":"en","time":"2026-03-01T09:00:00Z"}
 {"type":"post","id":"answer","author":"anna","parent":"ask","body":"Start with twelve partitions and measure the Kafka lag.","lang":"en","time":"2026-03-01T10:00:00Z"}
 `
@@ -41,6 +43,9 @@ var views = []struct {
 	{"/ask?q=how+many+kafka+partitions", audit.Ask, []string{"Anna Ek", "Bo Lind"}, []string{"many", "kafka", "partitions"}},
 	{"/posts?q=kafka", audit.Posts, []string{"Anna Ek", "Bo Lind"}, []string{"kafka"}},
 	{"/posts/hr:ask", audit.Thread, []string{"Anna Ek", "Bo Lind"}, nil},
+	{"/references?skill=timetables", audit.References, []string{"Anna Ek"}, []string{"timetables"}},
+	{"/networks?q=banverket", audit.Networks, []string{"Anna Ek", "Bo Lind"}, []string{"banverket"}},
+	{"/api/v1/networks?q=banverket", audit.Networks, []string{"Anna Ek", "Bo Lind"}, []string{"banverket"}},
 	{"/api/v1/people?q=kafka", audit.People, []string{"Anna Ek", "Bo Lind"}, []string{"kafka"}},
 	{"/api/v1/compare?q=kafka&a=hr:anna&b=hr:bo", audit.Why, []string{"Anna Ek", "Bo Lind"}, []string{"kafka"}},
 	{"/api/v1/people/hr:anna", audit.Person, []string{"Anna Ek"}, nil},
@@ -122,9 +127,13 @@ func TestEveryTeamIsInTheAuditLog(t *testing.T) {
 		t.Fatalf("%v, %+v for the token %s", err, answer, made.ID)
 	}
 	answer.Body.Close()
+	file, _ := h.ask("GET", "/team/export?skill=Kafka&seats=2&format=csv", "sales", nil, nil)
 	entries := h.entries(before + 1)
-	if len(entries) != 3 {
-		t.Fatalf("%d entries; want 3", len(entries))
+	if len(entries) != 4 || file.StatusCode != http.StatusOK {
+		t.Fatalf("%d entries, %s; want 4", len(entries), file.Status)
+	}
+	if got := entries[3].Note; got != "as csv" {
+		t.Errorf("the file is noted as %q", got)
 	}
 	for i, e := range entries {
 		if e.Action != audit.Team || e.By == nil || e.By.Name != "Salli Sund" || !slices.Contains(namesOf(e.Shown), "Anna Ek") {

@@ -186,6 +186,9 @@ func (d demo) load(ctx context.Context, config *Config, out, errs io.Writer) (_ 
 	}
 	if report.Complete {
 		meter.done(report)
+		if err := shareContacts(ctx, engine); err != nil {
+			return nil, err
+		}
 	}
 	return engine, nil
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/auth/token"
+	"github.com/vemvet/vemvet/ui/export"
 	"github.com/vemvet/vemvet/ui/page"
 )
 
@@ -136,18 +137,19 @@ func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule 
 	metrics, who := f.metrics, identity.New(f.engine)
 	teams, bids := f.teams(plain)
 	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(teams)
+	exports, outward := export.New(plain, teams), metrics.Outward(plain)
 	options := ui.Options{
 		Logger:  f.log,
 		Metrics: metrics,
 		Visitor: func(*gin.Context) (auth.Visitor, error) { return auth.Local(asker, nameOf(f.engine, asker)), nil },
 		API: api.New(searcher, builder, api.Options{
 			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule), Identity: who, Me: plain,
-			Audit: f.audit.note, Bids: bids,
+			Audit: f.audit.note, Bids: bids, Exports: exports, Outward: outward,
 		}),
 	}
 	pages := page.Options{
 		Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, Door: f.door,
-		PrivacyContact: f.privacyContact, Identity: who, Me: plain, Audit: f.audit.note, AuditLog: f.audit.book, Bids: bids,
+		PrivacyContact: f.privacyContact, Identity: who, Me: plain, Audit: f.audit.note, AuditLog: f.audit.book, Bids: bids, Exports: exports, Outward: outward,
 	}
 	if f.door != nil {
 		pages.Tokens = f.tokens

@@ -59,6 +59,10 @@ type Options struct {
 	// Sync asks for a sync of every source, without waiting for it, and gives their names; nil: there is
 	// no such address.
 	Sync func() []string
+	// Outward tells of references and networks; nil: there are no such addresses.
+	Outward Outward
+	// Exports makes files of teams; nil: there is no such address.
+	Exports Exports
 	// Identity tells administrators who is who; nil: there are no such addresses.
 	Identity IdentityDesk
 	// Me answers people about themselves, and administrators about what people decided; nil: nothing does.
@@ -121,6 +125,14 @@ func (a *API) Register(r gin.IRouter) {
 	r.Match(read, "/api/v1/suggest", a.answer(a.suggest))
 	r.Match(read, "/api/v1/topics", a.answer(a.topics))
 	r.POST("/api/v1/teams", a.answer(a.teams))
+	if a.options.Outward != nil {
+		r.POST("/api/v1/references", a.answer(a.references))
+		r.Match(read, "/api/v1/networks", a.answer(a.networks))
+		r.Match(read, "/api/v1/me/contacts", a.answer(a.ownContacts))
+	}
+	if a.options.Exports != nil {
+		r.POST("/api/v1/teams/export", a.answer(a.exportTeam))
+	}
 	r.Match(read, "/api/v1/openapi.json", a.answer(a.openapi))
 	r.Match(read, "/healthz", a.answer(a.health))
 	r.Match(read, "/readyz", a.answer(a.ready))

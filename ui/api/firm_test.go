@@ -23,6 +23,7 @@ import (
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/api"
+	"github.com/vemvet/vemvet/ui/export"
 )
 
 // firm is a small one, in the line format.
@@ -38,6 +39,9 @@ const firm = `
 {"type":"post","id":"a/slash","author":"anna","group":"streams","parent":"ask","body":"Start with twelve partitions, and measure the Kafka consumer lag before you add more.","lang":"en","time":"2026-03-01T10:00:00Z","accepted":true,"mentions":[{"person":"cilla","role":"reviewer"}],"reactions":[{"person":"bo","kind":"thanks"}]}
 {"type":"post","id":"more","author":"cilla","group":"streams","parent":"a/slash","body":"<b>Agreed</b>, and terraform keeps the topic settings.","format":"html","lang":"en","time":"2026-03-02T10:00:00Z"}
 {"type":"post","id":"secret","author":"cilla","group":"board","body":"We sell the Kafka team.","lang":"en","time":"2026-03-03T10:00:00Z"}
+{"type":"contact","id":"nora","audience":"everyone","owner":"anna","name":"Nora Vik","organisation":"Bank","title":"Buyer","strength":0.8,"last_contact":"2026-02-01T00:00:00Z"}
+{"type":"contact","id":"nils","owner":"bo","name":"Nils Ås","organisation":"Bank"}
+{"type":"experience","id":"cv3","person":"cilla","kind":"position","title":"Clerk","customer":"Bank","role":"Clerk","from":"2011-01-01T00:00:00Z","to":"2013-01-01T00:00:00Z"}
 {"type":"experience","id":"cv1","person":"anna","kind":"project","project":"p","title":"Event platform","customer":"Bank","role":"Architect","description":"Moved payments onto Kafka.","skills":["Kafka","Java"],"from":"2021-01-01T00:00:00Z","to":"2023-01-01T00:00:00Z"}
 {"type":"experience","id":"cv2","person":"bo","kind":"project","project":"p","title":"Event platform","skills":["Terraform"],"from":"2021-01-01T00:00:00Z"}
 `
@@ -145,7 +149,7 @@ func newHandler(searcher api.Searcher, builder api.TeamBuilder, change func(*api
 func firmHandler(t testing.TB, change func(*api.Options)) *gin.Engine {
 	searcher, desk, bids := openFirm(t)
 	return newHandler(searcher, team.New(searcher), func(o *api.Options) {
-		o.Identity, o.Me, o.Bids = desk, searcher, bids
+		o.Identity, o.Me, o.Bids, o.Exports, o.Outward = desk, searcher, bids, export.New(searcher, team.New(searcher)), searcher
 		if change != nil {
 			change(o)
 		}

@@ -15,6 +15,9 @@ const (
 	Thread Action = "thread" // who wrote a post and what answers it
 	Topics Action = "topics" // who knows most of the firm's topics
 	Team   Action = "team"   // a bid team
+
+	References Action = "references" // who did what the firm can refer to
+	Networks   Action = "networks"   // who knows somebody outside the firm
 )
 
 // Decisions: somebody changed who may do what, or what is kept about whom, or took a copy of it.
@@ -39,7 +42,7 @@ const (
 // entry's Head.
 const Expired Action = "expired"
 
-var views = []Action{People, Why, Person, Ask, Posts, Thread, Topics, Team}
+var views = []Action{People, Why, Person, Ask, Posts, Thread, Topics, Team, References, Networks}
 
 // View reports whether somebody was shown colleagues by it.
 func (a Action) View() bool { return slices.Contains(views, a) }

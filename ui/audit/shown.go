@@ -118,6 +118,50 @@ func ShownTeam(request team.Request, a *team.Answer) Event {
 	return e
 }
 
+// ShownReferences is the event of showing who did the projects that answer a tender.
+func ShownReferences(q search.ReferencesQuery, a *search.ReferencesAnswer) Event {
+	e := Event{Action: References}
+	for _, wanted := range q.Requirements {
+		e.About = append(e.About, wanted.Skill)
+	}
+	for _, r := range a.References {
+		for _, p := range r.People {
+			e.Subjects = append(e.Subjects, p.ID)
+		}
+	}
+	return e
+}
+
+// ShownNetworks is the event of showing who knows somebody at a customer, and who worked for it.
+func ShownNetworks(a *search.NetworksAnswer) Event {
+	e := Event{Action: Networks, About: a.Words}
+	for _, c := range a.Contacts {
+		e.show(c.Owner)
+		for _, step := range c.Path {
+			e.Subjects = append(e.Subjects, step.Person.ID)
+		}
+	}
+	for _, p := range a.Projects {
+		for _, doer := range p.People {
+			e.Subjects = append(e.Subjects, doer.ID)
+		}
+	}
+	for _, doer := range a.Former {
+		e.Subjects = append(e.Subjects, doer.ID)
+	}
+	for _, p := range a.Posts {
+		e.wrote(p.Author)
+	}
+	return e
+}
+
+// ExportedTeam is the event of handing out such a team as a file.
+func ExportedTeam(request team.Request, a *team.Answer, format string) Event {
+	e := ShownTeam(request, a)
+	e.Note = "as " + format
+	return e
+}
+
 // RuledOn is the event of deciding who is who. What was ruled, by whom and why is remembered with the ruling too.
 func RuledOn(r identity.Request) Event {
 	if r.Undoes > 0 {

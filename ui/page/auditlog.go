@@ -93,6 +93,8 @@ var actionTexts = map[audit.Action]string{
 	audit.Thread:            "audit.action.thread",
 	audit.Topics:            "audit.action.topics",
 	audit.Team:              "audit.action.team",
+	audit.References:        "audit.action.references",
+	audit.Networks:          "audit.action.networks",
 	audit.SignIn:            "audit.action.sign-in",
 	audit.SignInRefused:     "audit.action.sign-in-refused",
 	audit.SignOut:           "audit.action.sign-out",

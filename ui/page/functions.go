@@ -72,6 +72,10 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"spanState": func(s calendarSpan) (string, error) { return spanText(l, s) },
 		"unsure":    func(code string) (string, error) { return caveatText(l, code, false) },
 
+		// references and networks
+		"sharing":     func(with indexer.Sharing) (string, error) { return sharingText(l, with) },
+		"networksURL": func(q string) string { return withValues(networksPath, url.Values{"q": {q}}) },
+
 		// bids
 		"bidURL":    bidURL,
 		"bidState":  func(s bid.State) (string, error) { return l.Text(stateKey(s)) },
@@ -279,6 +283,11 @@ func factorText(l *texts.Language, name string) (string, error) {
 		search.FactorBest:     "factor.best",
 		search.FactorHome:     "factor.home",
 		search.FactorActivity: "factor.activity",
+		search.FactorWeight:   "factor.weight",
+		search.FactorTeam:     "factor.team",
+
+		search.FactorStrength:  "factor.strength",
+		search.FactorFreshness: "factor.freshness",
 	}[name]
 	if !ok {
 		return name, nil

@@ -88,7 +88,7 @@ func (p *Pages) decide(c *gin.Context) error {
 	level, _ := strconv.Atoi(form.Get("level")) // what is no level is refused as none
 	decision := search.Decision{
 		Do: form.Get("do"), Topic: form.Get("topic"), Kind: connectors.Kind(form.Get("kind")), Record: form.Get("record"),
-		Level: level, Note: form.Get("note"),
+		Level: level, Note: form.Get("note"), With: form.Get("with"), Person: form.Get("person"),
 	}
 	asker, _ := p.options.Asker(c)
 	_, err := p.options.Me.Decide(c.Request.Context(), asker, decision)
@@ -161,7 +161,8 @@ func decidedOn(c *gin.Context, l *texts.Language, all *indexer.Consent) decided 
 	}
 	undo, _ := just.Undo()
 	switch just.Do {
-	case search.ShowTopic, search.UnjudgeTopic, search.ShowRecord, search.WithdrawSkill, search.DropWish, search.Infer, search.List, search.KeepMe:
+	case search.ShowTopic, search.UnjudgeTopic, search.ShowRecord, search.WithdrawSkill, search.DropWish, search.Infer, search.List, search.KeepMe,
+		search.WithdrawContact, search.TakeContact, search.ReopenContact:
 		out.Done = &done{Text: must(l.Text("me.done.back"))}
 		return out
 	}
@@ -186,6 +187,12 @@ func decidedOn(c *gin.Context, l *texts.Language, all *indexer.Consent) decided 
 		out.Done.Text = must(l.Text("me.done.stop-inference"))
 	case search.Unlist:
 		out.Done.Text = must(l.Text("me.done.unlist"))
+	case search.AskContact:
+		out.Done.Text = must(l.Text("me.done.ask-contact", "about", just.Topic))
+	case search.GiveContact:
+		out.Done.Text, out.Done.Undo = must(l.Text("me.done.give-contact")), nil
+	case search.DeclineContact:
+		out.Done.Text, out.Done.Undo = must(l.Text("me.done.decline-contact")), nil
 	case search.AskErasure:
 		out.Done.Text = must(l.Text("me.done.ask-erasure"))
 	}

@@ -33,7 +33,7 @@ func (f *firm) OwnRecords(_ context.Context, a search.Asker, offset, _ int) (*se
 
 func (f *firm) Decide(_ context.Context, a search.Asker, d search.Decision) (*indexer.Consent, error) {
 	f.asker, f.decided = a, d
-	if strings.TrimSpace(d.Topic) == "" && d.Record == "" {
+	if strings.TrimSpace(d.Topic) == "" && d.Record == "" && d.With == "" {
 		return nil, &search.QueryError{Field: "topic", Reason: "missing"}
 	}
 	return &f.own.Decided, f.err

@@ -65,6 +65,10 @@ type Options struct {
 	Door *auth.Door
 	// Tokens gives out personal tokens; nil: there are none, and no page for them. It takes a Door.
 	Tokens Tokens
+	// Outward tells of references and networks; nil: there are no such pages.
+	Outward Outward
+	// Exports makes files of teams; nil: teams can be had on the page alone.
+	Exports Exports
 	// Identity tells administrators who is who; nil: there are no such pages.
 	Identity IdentityDesk
 	// Audit notes what is about to be shown or done, see ui.Noting: an error is answered in its place. Nil:
@@ -128,6 +132,14 @@ func (p *Pages) Register(r gin.IRouter) {
 	r.Match(read, "/posts/*id", p.answer(p.post))
 	r.Match(read, "/topics", p.answer(p.topics))
 	r.Match(append(read, http.MethodPost), "/team", p.answer(p.team))
+	if p.options.Outward != nil {
+		r.Match(read, referencesPath, p.answer(p.references))
+		r.Match(read, networksPath, p.answer(p.networks))
+		r.Match(read, "/me/contacts", p.answer(p.meContacts))
+	}
+	if p.options.Exports != nil {
+		r.Match(read, exportPath, p.answer(p.exportTeam))
+	}
 	r.Match(read, "/about", p.answer(p.about))
 	r.Match(read, "/privacy", p.answer(p.privacy))
 	if p.options.AuditLog != nil {

@@ -32,8 +32,10 @@ type teamView struct {
 	Nobody     string // a name that nobody has
 	Answer     *team.Answer
 	Conflicts  []conflictLine
-	Compared   comparison // the teams of Answer
-	Team       *proposal  // the one that is shown
+	Compared   comparison         // the teams of Answer
+	Team       *proposal          // the one that is shown
+	Exports    *exportLinks       // of Team; nil where there are none to be had
+	References []search.Reference // the best that the team did
 
 	request team.Request // that Answer is of
 	shown   int          // which of its teams, from 1; 0 is the first
@@ -109,6 +111,10 @@ func (p *Pages) build(ctx context.Context, view *teamView) (bool, error) {
 				shown := min(max(view.shown, 1), n)
 				view.Compared = compare(answer, request, shown, view.addressOf)
 				view.Team = propose(request, answer.Teams[shown-1])
+				view.Exports = p.exportsOf(view.language, view.Form, shown-1)
+				if view.References, err = p.teamReferences(ctx, view); err != nil {
+					return false, err
+				}
 			}
 			return true, nil
 		}
