@@ -23,6 +23,8 @@ import (
 	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/audit"
@@ -100,10 +102,10 @@ func startSignedIn(t *testing.T, change func(*ui.Options)) signedIn {
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain, Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return []string{} }, Identity: who, Me: plain, Bids: bids, Tenders: tender.New(plain), Documents: document.NewReader(document.Limits{}), Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain, AuditLog: audit.NewBook(log, here), Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: desk, May: ui.May, Identity: who, Me: plain, AuditLog: audit.NewBook(log, here), Bids: bids, Tenders: tender.New(plain), Documents: unprepared{document.NewReader(document.Limits{})}, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 		Logger:  slog.New(slog.DiscardHandler),
 		Metrics: metrics,

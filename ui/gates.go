@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/ui/auth"
+	"github.com/vemvet/vemvet/ui/upload"
 )
 
 // Gate says who may use a route. A route without a gate is closed to all.
@@ -23,7 +24,12 @@ type Gate struct {
 	ThisMachine bool
 	// Attempt counts as an attempt to sign in, of which an address has few.
 	Attempt bool
+	// Body is how many bytes the body of a request may have; 0: as many as usual.
+	Body int64
 }
+
+// tenderBody is for a tender as large as package document reads, and the form around it.
+const tenderBody = 10<<20 + upload.Overhead
 
 var (
 	employee      = auth.RolesOf(auth.Employee)
@@ -88,6 +94,8 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/bids/:id", Roles: sales},
 	{Method: "POST", Pattern: "/bids/:id", Roles: sales},
 	{Method: "POST", Pattern: "/me/bids", Roles: employee},
+	{Method: "GET", Pattern: "/tender", Roles: sales},
+	{Method: "POST", Pattern: "/tender", Roles: sales, Body: tenderBody},
 	{Method: "GET", Pattern: "/admin/identity", Roles: administrator},
 	{Method: "GET", Pattern: "/admin/identity/conflicts", Roles: administrator},
 	{Method: "GET", Pattern: "/admin/identity/people", Roles: administrator},
@@ -128,6 +136,7 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/api/v1/bids/:id/stand-ins", Roles: sales, Scope: auth.ScopeTeams},
 	{Method: "GET", Pattern: "/api/v1/me/bids", Roles: employee, Scope: auth.ScopeMe},
 	{Method: "POST", Pattern: "/api/v1/me/bids", Roles: employee, Scope: auth.ScopeMe},
+	{Method: "POST", Pattern: "/api/v1/tender", Roles: sales, Scope: auth.ScopeTeams, Body: tenderBody},
 	{Method: "GET", Pattern: "/api/v1/identity/suggestions", Roles: administrator, Scope: auth.ScopeIdentity},
 	{Method: "GET", Pattern: "/api/v1/identity/conflicts", Roles: administrator, Scope: auth.ScopeIdentity},
 	{Method: "GET", Pattern: "/api/v1/identity/people", Roles: administrator, Scope: auth.ScopeIdentity},

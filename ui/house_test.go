@@ -19,6 +19,8 @@ import (
 	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/audit"
@@ -41,6 +43,11 @@ type house struct {
 	desk    *token.Desk
 	cookies map[string]*http.Cookie // by role
 }
+
+// unprepared reads documents without making PDFium ready before one is there, which takes long.
+type unprepared struct{ *document.Reader }
+
+func (unprepared) Prepare() {}
 
 const staff = `
 {"type":"person","id":"employee","name":"Emma Ploy"}
@@ -111,10 +118,10 @@ func openHouse(t *testing.T, records string, change func(*ui.Options), ways ...a
 	serving := ui.Options{
 		Visitor: door.Visitor, SignIn: door, Logger: logger, Metrics: metrics,
 		API: api.New(searcher, builder, api.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who, Me: plain, Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
+			Asker: auth.Asker, RequestID: ui.RequestID, Metrics: metrics.Handler(), Sync: func() []string { return nil }, Audit: note, Identity: who, Me: plain, Bids: bids, Tenders: tender.New(plain), Documents: document.NewReader(document.Limits{}), Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 		Pages: page.New(searcher, builder, page.Options{
-			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who, Me: plain, Bids: bids, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
+			Asker: auth.Asker, RequestID: ui.RequestID, Door: door, Tokens: h.desk, May: ui.May, Audit: note, AuditLog: h.book, Identity: who, Me: plain, Bids: bids, Tenders: tender.New(plain), Documents: unprepared{document.NewReader(document.Limits{})}, Exports: export.New(plain, team.New(plain)), Outward: metrics.Outward(plain),
 		}),
 	}
 	if change != nil {

@@ -210,7 +210,11 @@ func (s *Server) bound(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), s.options.Timeout)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	body := int64(maxBody)
+	if gate, ok := gateOf(s.options.Gates, c.Request.Method, c.FullPath()); ok {
+		body = cmp.Or(gate.Body, body)
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, body)
 	if len(c.Request.TransferEncoding) > 0 {
 		// The request may have told a length too, of which net/http leaves no trace. What a proxy takes for a part
 		// of it must not be read as the next request (RFC 9112, section 6.3).

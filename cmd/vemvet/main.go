@@ -28,6 +28,7 @@ func commands() []*cobra.Command {
 		askCommand(),
 		syncCommand(),
 		teamCommand(),
+		tenderCommand(),
 		exportCommand(),
 		backupCommand(),
 		restoreCommand(),

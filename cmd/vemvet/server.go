@@ -21,6 +21,8 @@ import (
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/auth"
@@ -46,6 +48,7 @@ type firmServer struct {
 	metrics   *ui.Metrics
 	audit     *auditing
 	person    string // whom the demo begins as
+	documents *document.Reader
 
 	begin func(*firmServer, context.Context, *search.Searcher) error // once everything can be found; nil: nothing
 
@@ -56,11 +59,12 @@ type firmServer struct {
 // run answers until ctx ends, and closes listener and engine. A hang-up signal syncs every source and reads
 // the list of synonyms anew.
 func (f firmServer) run(ctx context.Context) (err error) {
+	f.documents = document.NewReader(document.Limits{})
 	defer func() {
 		if f.sessions != nil {
 			err = errors.Join(err, f.sessions.Close())
 		}
-		err = errors.Join(err, f.audit.log.Close(), f.engine.Close(), f.shelf.Close())
+		err = errors.Join(err, f.documents.Close(), f.audit.log.Close(), f.engine.Close(), f.shelf.Close())
 	}()
 	asker, err := parseAsker(f.asker)
 	if err != nil {
@@ -136,7 +140,7 @@ const keepTopicsEvery = time.Minute
 func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule *indexer.Schedule, ready func() bool) *ui.Server {
 	metrics, who := f.metrics, identity.New(f.engine)
 	teams, bids := f.teams(plain)
-	searcher, builder := metrics.Searcher(plain), metrics.TeamBuilder(teams)
+	searcher, builder, tenders := metrics.Searcher(plain), metrics.TeamBuilder(teams), tender.New(plain)
 	exports, outward := export.New(plain, teams), metrics.Outward(plain)
 	options := ui.Options{
 		Logger:  f.log,
@@ -145,11 +149,13 @@ func (f firmServer) server(plain *search.Searcher, asker search.Asker, schedule 
 		API: api.New(searcher, builder, api.Options{
 			Asker: auth.Asker, RequestID: ui.RequestID, Ready: ready, Metrics: metrics.Handler(), Sync: f.sync(schedule), Identity: who, Me: plain,
 			Audit: f.audit.note, Bids: bids, Exports: exports, Outward: outward,
+			Tenders: tenders, Documents: f.documents,
 		}),
 	}
 	pages := page.Options{
 		Asker: auth.Asker, RequestID: ui.RequestID, Examples: f.questions, May: ui.May, Door: f.door,
 		PrivacyContact: f.privacyContact, Identity: who, Me: plain, Audit: f.audit.note, AuditLog: f.audit.book, Bids: bids, Exports: exports, Outward: outward,
+		Tenders: tenders, Documents: f.documents,
 	}
 	if f.door != nil {
 		pages.Tokens = f.tokens

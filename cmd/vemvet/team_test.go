@@ -36,8 +36,8 @@ func TestARequirementMayCarryItsWeightAndLevel(t *testing.T) {
 	}
 }
 
-// tender is a request as a person writes it.
-const tender = `# a comment
+// written is a request as a person writes it.
+const written = `# a comment
 requirements:
   - {skill: kafka, weight: 2, mandatory: true}
   - skill: COBOL
@@ -50,7 +50,7 @@ must_not: [firm:bo]
 
 func TestFlagsAddToTheRequestOfAFile(t *testing.T) {
 	b := bidding{file: "-", must: []string{"java"}, to: "2026-12-31", request: team.Request{Seats: 3, MustNot: []string{"firm:cleo"}}}
-	got, err := b.whole(strings.NewReader(tender))
+	got, err := b.whole(strings.NewReader(written))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestTeamFromRecordsToText(t *testing.T) {
 	data := filepath.Join(dir, "data")
 	command := func(args ...string) (int, string, string) {
 		var out, errs bytes.Buffer
-		code := run(t.Context(), append(args, "--data", data), strings.NewReader(tender), &out, &errs)
+		code := run(t.Context(), append(args, "--data", data), strings.NewReader(written), &out, &errs)
 		return code, out.String(), errs.String()
 	}
 	if code, _, errs := command("sync", "--jsonl", records, "--name", "firm"); code != 0 {
@@ -147,4 +147,41 @@ func TestTeamFromRecordsToText(t *testing.T) {
 			t.Errorf("exit code %d, out %q, errors %q", code, out, errs)
 		}
 	})
+}
+
+func TestATenderIsPrintedWithWhereEverythingStands(t *testing.T) {
+	dir := t.TempDir()
+	records, brief := filepath.Join(dir, "records.jsonl"), filepath.Join(dir, "brief.txt")
+	const said = "Sundby kommun söker två konsulter.\nKonsulterna ska ha minst fem års erfarenhet av Kafka.\n\nErfarenhet av Elastic är meriterande.\n"
+	for name, content := range map[string]string{records: firmOfThree, brief: said} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := func(in string, args ...string) (int, string, string) {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), append(args, "--data", filepath.Join(dir, "data")), strings.NewReader(in), &out, &errs)
+		return code, out.String(), errs.String()
+	}
+	if code, _, errs := command("", "sync", "--jsonl", records, "--name", "firm"); code != 0 {
+		t.Fatal(errs)
+	}
+	code, out, errs := command("", "tender", brief)
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	for _, line := range []string{
+		"Customer: Sundby kommun", "Seats: 2", "must know Kafka, 5 years", "    Konsulterna ska ha minst fem års erfarenhet av Kafka.",
+		"should know Elastic, not known to the firm",
+	} {
+		if !strings.Contains(out, line) {
+			t.Errorf("%q is not in\n%s", line, out)
+		}
+	}
+	if code, out, errs = command(said, "tender", "-", "--json"); code != 0 || !strings.Contains(out, `"request":{"requirements":[{"skill":"Kafka"`) {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	if code, _, errs = command("\x89PNG\x00", "tender", "-"); code == 0 || !strings.Contains(errs, "none of DOCX, PDF, ODT, TXT and EML") {
+		t.Errorf("a picture: exit code %d: %s", code, errs)
+	}
 }

@@ -3,6 +3,7 @@ package team
 import (
 	"slices"
 
+	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
 )
 
@@ -34,7 +35,7 @@ func (r *Request) breaches(s *search.Staffing) []breach {
 	if len(r.Places) > 0 && !slices.ContainsFunc(r.Places, func(p string) bool { return plain(p) == plain(s.Location) }) {
 		add(Place, 1)
 	}
-	add(Language, lacking(s.Languages, r.Languages))
+	add(Language, lacking(canonical(s.Languages), canonical(r.Languages)))
 	add(Clearance, lacking(s.Clearances, r.Clearances))
 	if !r.From.IsZero() && len(s.Availability) > 0 {
 		add(Availability, float64(r.percent()-leastFree(s.Availability, r.From, r.To))/float64(r.percent()))
@@ -76,6 +77,15 @@ func (r *Request) percent() int {
 		return 100
 	}
 	return r.Percent
+}
+
+// canonical gives languages as they are told apart here: a directory's nb is the no that somebody asks for.
+func canonical(tags []string) []string {
+	out := make([]string, len(tags))
+	for i, tag := range tags {
+		out[i] = text.Canonical(tag)
+	}
+	return out
 }
 
 // lacking is the share of what is wanted that is not there.

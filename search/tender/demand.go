@@ -20,8 +20,8 @@ var headings = []struct {
 	demand demand
 	words  *regexp.Regexp
 }{
-	{wished, regexp.MustCompile(`(?i)\b(?:bör|bør|should)[- ]?krav|\bbör\b|meriterande|meriter|önskvärd|önskemål|tilläggskrav|mervärde|evaluerings?krav|\bevalueres\b|\bvurderes\b|ønsk|ynskj|konkurrenceparam|legger vekt|lægger vægt|lägger vikt|desirable|preferred|nice[- ]to[- ]have|scored|optional|\bplus\b|should have`)},
-	{mandatory, regexp.MustCompile(`(?i)ska(?:ll)?[- ]?krav|skal[- ]?krav|må[- ]?krav|\bmust\b|obligatorisk|tvingande|absolut\w* krav|absolutt\w* krav|minstekrav|mindstekrav|minimikrav|ufravigelig|mandatory|minimum requirement|essential`)},
+	{wished, regexp.MustCompile(`(?i)\b(?:bör|bør|should)[- ]?krav|\bbör\b|meriterande|meriter|önskvärd|önskemål|tilläggskrav|mervärde|evaluerings?krav|\bevalueres\b|\bvurderes\b|ønsk|ynskj|konkurrenceparam|legger vekt|vektlagt|vektlegges|lægger vægt|lägger vikt|desirable|preferred|nice[- ]to[- ]have|scored|optional|\bplus\b|should have`)},
+	{mandatory, regexp.MustCompile(`(?i)ska(?:ll)?[- ]?krav|skal[- ]?krav|må[- ]?krav|\bmust\b|obligatorisk|tvingande|absolut\w* krav|absolutt\w* krav|minstekrav|mindstekrav|minimumskrav|minimikrav|kompetenskrav|kompetansekrav|kompetencekrav|ufravigelig|mandatory|minimum requirement|essential`)},
 	{awarding, regexp.MustCompile(`(?i)tildeling|tilldelning|utvärdering|evaluering|award|evaluation|how we (?:choose|evaluate)|hur vi väljer|avgörande|kriteri`)},
 	{mandatory, regexp.MustCompile(`(?i)\bkrav\b|kravspecifikation|kravspesifikasjon|\brequirements?\b|what we need|vad vi (?:söker|letar)|hva vi (?:søker|trenger)|hvad vi søger|kvalifikationskrav|kvalifikasjonskrav`)},
 }

@@ -66,7 +66,7 @@ func (n *notes) readSeats() {
 var (
 	placeKeys = regexp.MustCompile(`(?i)^(?:ort|plats|placeringsort|stationeringsort|sted|stad|arbeidssted|arbeidsstad|arbejdssted|location|place|place of work|place of performance|oppdragssted|leveringssted)\b`)
 	placeName = `(\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?)`
-	placedBy  = regexp.MustCompile(`(?:(?i:utförs|utføres|utførast|udføres|løses|foregår|foregaar|bedrivs|görs|sker|sitter|sidder|sits|work is done|takes place|is done|arbeidet|arbetet|arbejdet|arbeidsstedet|arbejdsstedet|arbeidsstaden|arbetsplats\p{L}*|based|on[- ]?site|lokaler|leveransen|place of work)(?:[^.;:]{0,60}?))\s(?i:i|in|at|er|is|på)\s` + placeName)
+	placedBy  = regexp.MustCompile(`(?:(?i:utförs|utføres|utførast|udføres|løses|foregår|foregaar|bedrivs|görs|sker|sitter|sidder|sits|work is done|takes place|is done|arbeidet|arbetet|arbejdet|arbeidsstedet|arbejdsstedet|arbeidsstaden|arbetsplats\p{L}*|based|on[- ]?site|lokaler|leveransen|place of work)(?:[^.;:]{0,60}?))\s(?i:i|in|at|er|is|på)\s(?:\p{L}+s?\s(?i:lokaler|lokalar|premises|offices|kontorer)\s(?i:i|in|at|på)\s)?` + placeName)
 )
 
 // listed parts the places of a list.
@@ -177,6 +177,9 @@ var clearancesBy = []*regexp.Regexp{
 func (n *notes) readClearances() {
 	for _, p := range n.passages {
 		for _, s := range n.segments(p.start, p.end, p.under) {
+			if n.demanded(n.text[s.start:s.end]) == mandatory {
+				s.demand = mandatory
+			}
 			n.clearancesIn(p, s)
 		}
 	}
@@ -195,11 +198,15 @@ func (n *notes) clearancesIn(p passage, s segment) {
 }
 
 var (
-	customerKeys = regexp.MustCompile(`(?i)^(?:(?:upphandlande|avropande|inköpande|contracting)\s+(?:myndighet|authority|entity|enhet)|beställare|kund|kunde|oppdragsgiver|oppdragsgjevar|ordregiver|client|buyer|customer|köpare|uppdragsgivare|kjøper)$`)
+	customerKeys = regexp.MustCompile(`(?i)^(?:(?:upphandlande|avropande|inköpande|contracting)\s+(?:myndighet|authority|entity|enhet)|beställare|kund|kunde|oppdragsgiver|oppdragsgjevar|ordregiver|client|buyer|customer|köpare|uppdragsgivare|kjøper|organisation the work is for)$`)
 	invites      = regexp.MustCompile(`^((?:The\s+|Vi i\s+)?\p{Lu}[\p{L}&.-]+(?:\s+(?:\p{Lu}[\p{L}&.-]*|for|för|of|og|och|and|kommun|kommune|fylkeskommune|region|digital|handel|samordning|styrelsen|myndigheten)){0,5}?)\s+(?i:inbjuder|söker|inviterer|innbyr|søker|søger|ber|trenger|treng|skal bytte|indbyder|upphandlar|invites|is looking|seeks|is seeking|requests|ønsker|önskar)\b`)
+	askedBy      = regexp.MustCompile(`^(?i:avropsförfrågan|förfrågan|inbjudan|forespørsel|førespurnad|henvendelse|request|invitation|avrop)\s(?i:från|fra|frå|from)\s(\p{Lu}[\p{L}&.-]+(?:\s(?:\p{Lu}[\p{L}&.-]*|för|for|of|og|och|and|kommun|kommune|region)){0,5})`)
 	sender       = regexp.MustCompile(`^(?i:from|från|fra):\s*(?:(?i:procurement|inköp|innkjøp|anskaffelser|indkøb|purchasing)[, ]+)?\s*([^<@]{3,60}?)\s*(?:<|$)`)
 	weIn         = regexp.MustCompile(`^(?:Vi i|We at|Vi på|The)\s+`)
 )
+
+// we are words that begin a sentence in place of who asks.
+var we = words("Vi We I Du Ni Dere The Det Kunden")
 
 // readCustomer reads who asks.
 func (n *notes) readCustomer() {
@@ -212,6 +219,9 @@ func (n *notes) readCustomer() {
 	}
 	for _, p := range n.passages {
 		said := n.text[p.start:p.end]
+		if m := askedBy.FindStringSubmatch(said); m != nil {
+			note(m[1], 2, p)
+		}
 		switch {
 		case p.key != "" && customerKeys.MatchString(p.key):
 			note(p.value, 4, p)
@@ -220,7 +230,7 @@ func (n *notes) readCustomer() {
 				note(m[1], 1, p)
 			}
 		default:
-			if m := invites.FindStringSubmatch(said); m != nil {
+			if m := invites.FindStringSubmatch(said); m != nil && !we[m[1]] {
 				note(m[1], 3, p)
 			}
 		}

@@ -34,6 +34,7 @@ type mention struct {
 	topic       string // as the firm calls it; empty: it has no name for it
 	certificate bool
 	direct      bool // it is the firm's own name and no synonym
+	norm        bool // it is the name of a standard
 }
 
 // usual certificates that one would not tell by their words.

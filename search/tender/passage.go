@@ -2,6 +2,7 @@ package tender
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,14 +48,23 @@ var (
 	keyed     = regexp.MustCompile(`^([\p{L}][\p{L}\d /()-]{1,48}):\s+(\S.*)$`)
 )
 
-// wrapped is how long a line is, in characters, for the next one to go on with it.
-const wrapped = 50
+// wrapped is how long a line is, in characters, for the next one to go on with it, and widest how long the lines are
+// of a text that is cut into such.
+const (
+	wrapped = 50
+	widest  = 140
+)
 
 // passages cuts a text.
 func passages(text string) []passage {
 	c := cutter{text: text}
 	lines := c.lines()
+	c.width = c.widthOf(lines)
 	for i := 0; i < len(lines); {
+		if i+1 < len(lines) && c.loneKey(lines[i], lines[i+1]) {
+			i += 2
+			continue
+		}
 		j := i + 1
 		for j < len(lines) && c.goesOn(lines[j-1], lines[j], j-1 == i) {
 			j++
@@ -68,6 +78,7 @@ func passages(text string) []passage {
 
 type cutter struct {
 	text    string
+	width   int // of its lines, in characters; 0: a line is a paragraph
 	out     []passage
 	under   demand
 	section int
@@ -118,8 +129,36 @@ func (c *cutter) goesOn(before, l line, first bool) bool {
 		return false
 	}
 	length := utf8.RuneCountInString(c.text[before.start:before.end])
-	next, _ := utf8.DecodeRuneInString(c.text[l.start:])
-	return length >= wrapped || before.marked && unicode.IsLower(next) || unicode.IsLower(next) && length >= wrapped/2
+	said := c.text[l.start:l.end]
+	next, _ := utf8.DecodeRuneInString(said)
+	if unicode.IsLower(next) {
+		return before.marked || length >= wrapped/2
+	}
+	if last, _ := utf8.DecodeLastRuneInString(c.text[before.start:before.end]); last == ':' {
+		return false
+	}
+	if governs(said) != unsaid && len(strings.Fields(said)) <= 6 && !strings.HasSuffix(said, ".") {
+		return false
+	}
+	// The line before is full when the next word had no room on it.
+	word, _, _ := strings.Cut(said, " ")
+	return c.width > 0 && length >= wrapped && float64(length+1+utf8.RuneCountInString(word)) >= 0.85*float64(c.width)
+}
+
+// widthOf is how long the lines of a text are that is cut into lines: most of the longest tenth are so long.
+func (c *cutter) widthOf(lines []line) int {
+	lengths := make([]int, len(lines))
+	for i, l := range lines {
+		lengths[i] = utf8.RuneCountInString(c.text[l.start:l.end])
+	}
+	slices.Sort(lengths)
+	if len(lengths) == 0 {
+		return 0
+	}
+	if width := lengths[len(lengths)*9/10]; width <= widest {
+		return width
+	}
+	return 0
 }
 
 // paragraph cuts a paragraph, which begins with a line and goes on to end.
@@ -129,6 +168,8 @@ func (c *cutter) paragraph(l line, end int, single, followed bool) {
 	switch {
 	case strings.ContainsRune(said, '\t'):
 		c.row(p)
+		return
+	case single && c.flattened(p, said):
 		return
 	case single && c.isHeading(l, said, followed):
 		c.section++
@@ -141,6 +182,10 @@ func (c *cutter) paragraph(l line, end int, single, followed bool) {
 		p.shape = row
 		p.key = strings.ToLower(strings.TrimSpace(said[m[2]:m[3]]))
 		p.value, p.valueAt = said[m[4]:m[5]], l.start+m[4]
+		if !skillKeys.MatchString(p.key) { // what stands below is not of the list above
+			c.section++
+			c.under, c.dotted = unsaid, false
+		}
 		c.out = append(c.out, p)
 		return
 	}
@@ -149,6 +194,43 @@ func (c *cutter) paragraph(l line, end int, single, followed bool) {
 		c.dotted = c.dotted || strings.Contains(l.number, ".")
 	}
 	c.sentences(p)
+}
+
+// In the text of a PDF, the cells of a row have nothing but a space between them. What tells them is a last word such
+// as Must, or a first one such as Buyer.
+var (
+	lastCell  = regexp.MustCompile(`^(.*[^\s.:;,])\s+(Ska|Skall|Skal|Må|Must|Should|Shall|Bör|Bør|MK|Ønske|Önskemål|Obligatorisk|Mandatory|Desirable|Skallkrav|Skakrav|Börkrav|Optional)$`)
+	firstCell = regexp.MustCompile(`^((?i:buyer|client|customer|contracting authority|kunde|kund|beställare|ordregiver|oppdragsgiver|oppdragsgjevar|upphandlande myndighet|ort|sted|stad|location|place of work|arbeidssted|antall personer|antall konsulenter|antal konsulter|antal konsulenter|antal personer|team size|number of consultants))\s+([\p{Lu}\d].*[^.:;,])$`)
+)
+
+// flattened cuts a line that was the row of a table.
+func (c *cutter) flattened(p passage, said string) bool {
+	if m := lastCell.FindStringSubmatchIndex(said); m != nil {
+		p.shape = row
+		p.cells = []cell{{p.start + m[2], p.start + m[3]}, {p.start + m[4], p.start + m[5]}}
+		c.out = append(c.out, p)
+		return true
+	}
+	if m := firstCell.FindStringSubmatchIndex(said); m != nil && len(strings.Fields(said)) <= 8 {
+		p.shape, p.key = row, strings.ToLower(said[m[2]:m[3]])
+		p.value, p.valueAt = said[m[4]:m[5]], p.start+m[4]
+		c.out = append(c.out, p)
+		return true
+	}
+	return false
+}
+
+// loneKeys stand on a line of their own, and what they tell on the next.
+var loneKeys = regexp.MustCompile(`(?i)^(?:(?:latest |earliest )?start date|end date|location|place of work|organisation the work is for|buyer|client|customer|contracting authority|kund|kunde|beställare|ordregiver|oppdragsgiver|upphandlande myndighet|ort|sted|arbeidssted|team size|antall personer|antall konsulenter|antal konsulter|antal konsulenter|deadline|sista anbudsdag|tilbudsfrist|closing date)$`)
+
+// loneKey makes a row of a key and the line below it.
+func (c *cutter) loneKey(key, value line) bool {
+	said, told := c.text[key.start:key.end], c.text[value.start:value.end]
+	if !loneKeys.MatchString(said) || len(strings.Fields(told)) > 8 || strings.HasSuffix(told, ".") {
+		return false
+	}
+	c.out = append(c.out, passage{start: key.start, end: value.end, shape: row, key: strings.ToLower(said), value: told, valueAt: value.start, section: c.section})
+	return true
 }
 
 // row cuts the row of a table. One of two cells is a key and its value.
@@ -174,7 +256,7 @@ func (c *cutter) row(p passage) {
 func (c *cutter) isHeading(l line, said string, followed bool) bool {
 	words := len(strings.Fields(said))
 	last, _ := utf8.DecodeLastRuneInString(said)
-	if words > 10 || strings.ContainsRune(".,;?!", last) && l.number == "" || strings.ContainsRune(".;", last) {
+	if words > 14 || words > 10 && last != ':' || strings.ContainsRune(".,;?!", last) && l.number == "" || strings.ContainsRune(".;", last) {
 		return false
 	}
 	if strings.ContainsRune(said, '%') {
@@ -187,7 +269,7 @@ func (c *cutter) isHeading(l line, said string, followed bool) bool {
 	switch {
 	case bullet:
 		return false
-	case governs(said) != unsaid:
+	case governs(said) != unsaid && !(words > 6 && verbs.MatchString(said) && last != ':'):
 		return words <= 6 || last == ':' || followed
 	case strings.Contains(l.number, "."):
 		return c.under == unsaid && (strings.ToUpper(said) == said || followed)

@@ -86,6 +86,14 @@ func TestRequirementsOfASentence(t *testing.T) {
 		{"a heading over a list", "Krav\n\nBör-krav\n- Erfarenhet av Kafka\n- Java\n", []string{"wish Kafka", "wish Java"}},
 		{"another heading", "Skall-krav\n1. Erfarenhet av Kafka\n\nÖvrigt\n\nVi använder Java i dag.\n", []string{"must Kafka"}},
 		{"a table", "Nr\tKrav\tTyp\n1\tErfarenhet av Kafka\tSka\n2\tErfarenhet av Java\tBör\n", []string{"must Kafka", "wish Java"}},
+		{"a table that a PDF flattened", "Nr Krav Typ\n1 Erfarenhet av Kafka Ska\n2 Erfarenhet av Java Bör\n", []string{"must Kafka", "wish Java"}},
+		{"lines under a heading, without bullets or empty lines", "Essential skills and experience\nDemonstrate experience of building event-driven services with Kafka\n" +
+			"Experience of Elasticsearch in production\nNice-to-have skills and experience\nExperience of Java\n", []string{"must event-driven services unknown", "must Kafka", "must Elasticsearch unknown", "wish Java"}},
+		{"lines that are wrapped", "The work is led by the permanent staff of the authority, and the consultants must have experience of\n" +
+			"Kafka. It is done within the offices of the authority, where the team has been working for some years by\nnow, and where it is going to stay.\n", []string{"must Kafka"}},
+		{"what stands below a list is not of it", "Meriterande kompetens\nErfarenhet av Java\nOmfattning: 100 %\nKonsulten ska ha erfarenhet av Kafka.\n", []string{"wish Java", "must Kafka"}},
+		{"a role with its years", "Minimumskrav til kompetanse:\n- Minimum 8 års relevant erfaring som løsningsarkitekt\n", []string{"must løsningsarkitekt years 8 unknown"}},
+		{"two with a slash between them", "The team must have experience of Kubernetes/Kafka and CI/CD.", []string{"must Kubernetes unknown", "must Kafka", "must CI/CD unknown"}},
 		{"weights", "Konsulten ska ha erfarenhet av Kafka.\n\nUtvärdering\n\nPris: 40 %\nErfarenhet av Kafka: 60 %\n", []string{"must Kafka weight 60"}},
 		{"a weight of what nothing asked for", "Award criteria\n\nPrice 70%\nExperience of Java 30%\n", []string{"wish Java weight 30"}},
 		{"points", "Meriterande\n- Erfarenhet av Kafka, 15 poäng\n", []string{"wish Kafka weight 15"}},
@@ -132,6 +140,8 @@ func TestFactsOfATender(t *testing.T) {
 		{"Konsulten ska kunna placeras i säkerhetsklass 2.", func(r *tender.Reading) string {
 			return fmt.Sprintf("%s %t", r.Clearances[0].Value, r.Clearances[0].Known)
 		}, "Säkerhetsklass 2 true"},
+		{"Location\nMalmö\nOrganisation the work is for\nOffice for Licences\n", func(r *tender.Reading) string { return r.Places[0].Value + ", " + r.Customer.Value }, "Malmö, Office for Licences"},
+		{"Oppdraget utføres i Kundens lokaler i Oslo.", func(r *tender.Reading) string { return r.Places[0].Value }, "Oslo"},
 		{"Buyer: Eastern Array Ltd", func(r *tender.Reading) string { return r.Customer.Value }, "Eastern Array Ltd"},
 		{"Sundby kommun söker en konsult för ett uppdrag.", func(r *tender.Reading) string { return r.Customer.Value }, "Sundby kommun"},
 		{"Pris viktas 40 % och kvalitet 60 %.", func(r *tender.Reading) string {
@@ -213,7 +223,7 @@ func TestAReadingIsARequestThatTheBuilderTakes(t *testing.T) {
 		"Konsulterna ska tala svenska.\nVi söker tre konsulter.\n\nUtvärdering\nPris 75 %\nErfarenhet av Kafka 25 %\n")
 	got := r.Request()
 	if got.Seats != 3 || !slices.Equal(got.Places, []string{"Oslo"}) || !slices.Equal(got.Languages, []string{"sv"}) ||
-		got.From.Format(time.DateOnly) != "2027-01-01" || got.To.Format(time.DateOnly) != "2027-06-30" {
+		got.From.Format(time.DateOnly) != "2027-01-01" || got.To.Format(time.DateOnly) != "2027-06-30" || !slices.Equal(got.Wished, []string{team.Availability}) {
 		t.Errorf("asks for %+v", got)
 	}
 	if len(got.Requirements) != 1 || got.Requirements[0] != (team.Requirement{Skill: "Kafka", Weight: 2.5, Mandatory: true}) {

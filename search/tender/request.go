@@ -9,8 +9,9 @@ const usualWeight = 10
 const DefaultSeats = 4
 
 // Request is what to ask the builder of teams. Places, languages and clearances that no colleague has are left out,
-// which would leave nobody, and so are those that are only wished for; the reading still tells of them. Years of
-// experience are not asked for: a level is, where the tender names one.
+// which would leave nobody, and so are those that are only wished for; the reading still tells of them. Being free on
+// every day is wished for: tenders run for years, and what is known of people's time for months. Years of experience
+// are not asked for: a level is, where the tender names one.
 func (r *Reading) Request() team.Request {
 	request := team.Request{Seats: DefaultSeats}
 	if r.Seats != nil {
@@ -33,6 +34,7 @@ func (r *Reading) Request() team.Request {
 	request.Places, request.Languages, request.Clearances = ask(r.Places), ask(r.Languages), ask(r.Clearances)
 	if r.From != nil && r.To != nil && !r.To.Date.Before(r.From.Date) {
 		request.From, request.To = r.From.Date, r.To.Date
+		request.Wished = []string{team.Availability}
 	}
 	return request
 }

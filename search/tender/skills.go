@@ -49,10 +49,10 @@ var goesOn = regexp.MustCompile(`^\s+(?:skills|experience)\s+(?:of|with|in|from)
 var stops = regexp.MustCompile(`(?i)[.:()!?\t]|(?:^|\s)[–—-]\s|,\s+(?:som|der|hvor|which|who|för|for|så|fordi|because|eftersom|gärna|gjerne|gerne|minst|minimum|mindst|at least|hvis|if)\s|\s(?:som|der|där|hvor|that|which|who|because|eftersom|fordi|när|når|når|when|men|but|hos|at|på|vid|ved|enligt|etter|efter|according|under|during|is|are|er|är|would|will|vil|bör|bør|should|ger|gir|gives|ska|skal|skall|må|must|minst|mindst|minimum|som|at|to|för att|for å|i|in|from|från|fra|frå|med|with|for|för|til|till|over|inom|innen|innan|within|utan|uten|uden|without|if|hvis|om|så|indgår|vægter|vil|teller|har|have|has)\s|\s(?:indgår|vægter|teller|godt|väl|well)\b`)
 
 // parts separate one skill from the next.
-var parts = regexp.MustCompile(`(?i)\s*[,;/]\s+(?:(?:och|og|and|eller|or|samt)\s+)?|\s+(?:och|og|and|eller|or|samt|och/eller|og/eller|and/or)\s+|,?\s*(?:till exempel|t\.ex\.|for eksempel|f\.eks\.|for example|such as|e\.g\.|som f\.eks\.)\s+`)
+var parts = regexp.MustCompile(`(?i)\s*[,;/]\s+(?:(?:och|og|and|eller|or|samt)\s+)?|/|\s+(?:och|og|and|eller|or|samt|och/eller|og/eller|and/or)\s+|,?\s*(?:till exempel|t\.ex\.|for eksempel|f\.eks\.|for example|such as|e\.g\.|som f\.eks\.)\s+`)
 
 // lead is what stands before the name of a skill and says nothing of it.
-var lead = regexp.MustCompile(`(?i)^(?:(?:en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
+var lead = regexp.MustCompile(`(?i)^(?:(?:en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|building|developing|running|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
 
 // trail is what stands after it.
 var trail = regexp.MustCompile(`(?i)(?:\s+(?:eller|or|och|og|and)?\s*(?:motsvarande|tilsvarende|tilsvarande|liknande|liknende|lignende|equivalent|similar|systems?|standards?|rules?|regler|analysis|processmotor|certification|certificate|certifiering|sertifisering|certificering))+$`)
@@ -64,7 +64,7 @@ var generic = words(`uppdrag uppdraget uppdragen oppdrag oppdraget opgave opgave
 	kunden kunder customer customers team teamet organisation organisationen organisasjonen detta dette this it den det dem oss us vi you they system systemet systemer systems
 	rapporter reports person personer people krav requirements kompetens kompetanse kompetence competence erfarenhet erfaring experience kunskap kunnskap knowledge år years
 	tiltak rutiner metoder metode methods løsninger lösningar solutions produksjon produktion production minst anskaffingar skrift tal tale folk bruk användning use utvecklingen utvikling
-	svenska norsk dansk engelsk engelska english swedish norwegian danish one ones both båda begge dere skriva skrive write tjänsten referenser references noget something anything mer more
+	svenska norsk dansk engelsk engelska english swedish norwegian danish one ones both båda begge dere skriva skrive write tjänsten referenser references noget something anything mer more manglende bristande missing minimum mindst least
 	certifiering sertifisering certificering certification certificate muntlig skriftlig skriftleg munnleg skriftligt muntligt nynorsk bokmål`)
 
 func words(list string) map[string]bool {
@@ -119,7 +119,7 @@ func (n *notes) skills(start, end int, bare bool) []mention {
 	}
 	out = append(out, certificates...)
 	for _, m := range norms.FindAllStringSubmatchIndex(said, -1) {
-		if norm := (mention{start: start + m[2], end: start + m[3], name: said[m[2]:m[3]]}); !touches(out, norm) {
+		if norm := (mention{start: start + m[2], end: start + m[3], name: said[m[2]:m[3]], norm: true}); !touches(out, norm) {
 			out = append(out, norm)
 		}
 	}
@@ -130,12 +130,18 @@ func (n *notes) skills(start, end int, bare bool) []mention {
 			}
 		}
 	}
+	listed := []mention{}
 	for _, s := range spans {
-		for _, m := range n.items(said, s[0], s[1], start) {
-			out = n.lexicon.longer(out, m)
-			if !touches(out, m) && !touches(found, m) {
-				out = append(out, m)
-			}
+		listed = append(listed, n.items(said, s[0], s[1], start)...)
+	}
+	// Of everyday words, those that are all that is listed, or that the firm has a name for.
+	out = slices.DeleteFunc(out, func(m mention) bool {
+		return m.topic == "" && !m.certificate && !m.norm && !slices.ContainsFunc(listed, func(l mention) bool { return l.end == m.end && l.start <= m.start })
+	})
+	for _, m := range listed {
+		out = n.lexicon.longer(out, m)
+		if !touches(out, m) && !touches(found, m) {
+			out = append(out, m)
 		}
 	}
 	for _, m := range slices.Clone(out) {
@@ -214,6 +220,10 @@ func (n *notes) items(said string, from, to, at int) []mention {
 		if strings.HasSuffix(said[:from+m[0]], "-") {
 			continue
 		}
+		// so is CI/CD
+		if said[from+m[0]:from+m[1]] == "/" && from+m[0] >= last && (len(strings.TrimSpace(said[last:from+m[0]])) < 4 || !isCapital(said[from+m[1]:])) {
+			continue
+		}
 		take(last, from+m[0])
 		last = from + m[1]
 	}
@@ -236,11 +246,14 @@ func (n *notes) isSkill(name string) bool {
 		}
 	}
 	first := strings.ToLower(name[all[0].Start:all[0].End])
-	if _, number := numeral(first); number {
+	if _, number := numeral(first); number || experience.MatchString(name) {
 		return false
 	}
 	return telling > 0 && !generic[first] && !n.lexicon.isLanguage(first) && !clearing.MatchString(name)
 }
+
+// experience is how much of something, and not what.
+var experience = regexp.MustCompile(`(?i)erfarenhet|erfaring|experience|kunskap|kunnskap|kundskab|knowledge|förmåga|evne|ability`)
 
 // clearing are words of clearances, which are no skills.
 var clearing = regexp.MustCompile(`(?i)klarer|säkerhetsklass|clearance|sikkerhedsgodkend`)

@@ -17,6 +17,23 @@
 // Weights come from the evaluation: a criterion that names a skill gives that requirement its per cent or points.
 // Ten weigh as much as a requirement of which nothing is said.
 //
+// # How well
+//
+// Twenty tenders were written for it, five in each language, with what somebody in sales would note of each: 489 facts,
+// such as that Kafka is a must, that it takes five years, and where the work is done. The last of each language was
+// kept aside, and only its sums were looked at. At first reading precision and recall were 0.93 and 0.94, and 0.89 and
+// 0.95 of those kept aside; now they are
+//
+//	language   precision  recall   kept aside
+//	sv         0.98       0.97     0.93, 0.90
+//	no         0.99       0.99     0.95, 1.00
+//	da         0.99       1.00     0.97, 1.00
+//	en         0.99       0.99     0.96, 1.00
+//	all        0.99       0.99     0.95, 0.97
+//
+// They flatter: the same hand wrote tenders and reader, and others write otherwise. TestTendersAreRead holds it to 0.8
+// and 0.7 in each language.
+//
 // Reading is never complete: sales looks at what was found and changes it before a team is built. Package document
 // turns files into text.
 package tender

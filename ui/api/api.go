@@ -21,8 +21,11 @@ import (
 
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/takeout"
+	"github.com/vemvet/vemvet/ui/upload"
 )
 
 // Searcher is what the API asks; *search.Searcher is one.
@@ -69,6 +72,9 @@ type Options struct {
 	Me Me
 	// Bids keeps bids; nil: there are none.
 	Bids Bids
+	// Tenders reads tenders, and Documents the files that they come as; nil: there is no such address.
+	Tenders   *tender.Reader
+	Documents *document.Reader
 	// Timeout bounds the time a request may take; 0: DefaultTimeout.
 	Timeout time.Duration
 	// MaxBody bounds the size of a request's body in bytes; 0: DefaultMaxBody.
@@ -136,6 +142,9 @@ func (a *API) Register(r gin.IRouter) {
 	r.Match(read, "/api/v1/openapi.json", a.answer(a.openapi))
 	r.Match(read, "/healthz", a.answer(a.health))
 	r.Match(read, "/readyz", a.answer(a.ready))
+	if a.options.Tenders != nil {
+		r.POST("/api/v1/tender", a.answerWithin(int64(a.options.Documents.Limits().Bytes)+upload.Overhead, a.tender))
+	}
 	if a.options.Identity != nil {
 		a.registerIdentity(r)
 	}
@@ -161,22 +170,25 @@ func (a *API) Register(r gin.IRouter) {
 // handler answers one request with a status and a value to write as JSON, or a file to send, or with an error.
 type handler func(*gin.Context) (status int, body any, err error)
 
-func (a *API) answer(h handler) gin.HandlerFunc {
+func (a *API) answer(h handler) gin.HandlerFunc { return a.answerWithin(a.options.MaxBody, h) }
+
+// answerWithin answers requests whose body has at most so many bytes.
+func (a *API) answerWithin(body int64, h handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), a.options.Timeout)
 		defer cancel()
 		c.Request = c.Request.WithContext(ctx)
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, a.options.MaxBody)
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, body)
 		// What the API tells is for the asker alone, and old as soon as a colleague writes.
 		c.Header("Cache-Control", "no-store")
 
-		status, body, err := h(c)
-		if file, ok := body.(*takeout.File); ok && err == nil {
+		status, told, err := h(c)
+		if file, ok := told.(*takeout.File); ok && err == nil {
 			file.Send(c)
 			return
 		}
 		if err == nil {
-			err = write(c, status, "application/json; charset=utf-8", body)
+			err = write(c, status, "application/json; charset=utf-8", told)
 		}
 		if err != nil {
 			Refuse(c, a.options.RequestID(c), err)

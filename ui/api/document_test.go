@@ -159,6 +159,11 @@ var examples = map[string][]example{
 		{"/api/v1/teams/export?format=csv&team=5", `{"requirements":[{"skill":"kafka"}],"seats":1}`, 404},
 		{"/api/v1/teams/export?format=csv", `{"requirements":[],"seats":1}`, 400},
 	},
+	"POST /api/v1/tender": {
+		{"/api/v1/tender", `{"text":"Customer: City of Larkfield\nThe team of three people must have at least five years of experience of Kafka and Fortran.\nLocation: Oslo\nProposals are due by 1 March 2027.\nPrice 40 %, competence 60 %."}`, 200},
+		{"/api/v1/tender", `{"text":"Nothing of the kind."}`, 200},
+		{"/api/v1/tender", `{"text":""}`, 400},
+	},
 	"GET /api/v1/bids": {{"/api/v1/bids", "", 200}, {"/api/v1/bids?offset=1&limit=1", "", 200}, {"/api/v1/bids?limit=0", "", 400}},
 	"POST /api/v1/bids": {
 		{"/api/v1/bids", `{"set":[{"field":"name","value":"The bridge"},{"field":"seat:1","value":"hr:anna"},{"field":"share:*","value":"read"}]}`, 201},

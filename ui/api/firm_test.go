@@ -22,6 +22,8 @@ import (
 	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/export"
 )
@@ -150,6 +152,7 @@ func firmHandler(t testing.TB, change func(*api.Options)) *gin.Engine {
 	searcher, desk, bids := openFirm(t)
 	return newHandler(searcher, team.New(searcher), func(o *api.Options) {
 		o.Identity, o.Me, o.Bids, o.Exports, o.Outward = desk, searcher, bids, export.New(searcher, team.New(searcher)), searcher
+		o.Tenders, o.Documents = tender.New(searcher), document.NewReader(document.Limits{})
 		if change != nil {
 			change(o)
 		}

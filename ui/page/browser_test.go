@@ -38,6 +38,7 @@ func TestBrowser(t *testing.T) {
 		{"a suggestion is chosen with the keyboard", chooseSuggestion},
 		{"filters narrow, and chips widen again", filter},
 		{"a team is built, and somebody replaced", buildTeam},
+		{"a tender is dropped, and becomes a team", dropTender},
 		{"somebody is left out by name, with a suggestion", leaveOut},
 		{"the language is changed where one is", changeLanguage},
 		{"two accounts are joined, and parted again", mergeAndUndo},
@@ -457,6 +458,12 @@ func withoutScripts(b *tab) {
 	b.typeInto("#skill-0", "Kafka")
 	b.follow("button[value=add]", "#skill-3")
 	b.follow(".team-form > button.button-main", ".matrix")
+	b.open("/team")
+	b.follow(`a[href="/tender"]`, "#text")
+	b.typeInto("#text", "The team must have experience of Kafka.")
+	b.follow("button[value=read]", "#skill-0")
+	b.follow("button[value=add]", "#skill-1")
+	b.follow(".actions button[value=build]", ".matrix")
 	b.open("/?q=kubernetes")
 	b.run(chromedp.WaitNotVisible(chromedp.CSS("[data-copy]"))) // it would do nothing
 }
@@ -503,8 +510,9 @@ func keyboardOnly(b *tab) {
 func (f firm) everywhere() map[string]string {
 	return map[string]string{
 		"home": "/", "results": "/?q=" + topic + "&since=2024-01-01&place=" + url.QueryEscape(f.first.Person.Location), "empty": "/?q=xyzzyqux",
-		"person": f.personPath, "posts": "/posts?q=" + topic, "post": f.postPath, "about": "/about", "privacy": "/privacy", "form": "/team",
-		"identity": "/admin/identity", "conflicts": "/admin/identity/conflicts", "accounts": "/admin/identity/people?q=an", "rulings": "/admin/identity/rulings",
+		"person": f.personPath, "posts": "/posts?q=" + topic, "post": f.postPath, "about": "/about", "privacy": "/privacy", "form": "/team", "tender": "/tender",
+		"tender-read": "/tender?do=add&skill=anti-money+laundering&weight=1&said=The+consultants+must+have+experience+of+anti-money+laundering&known=&topic=Money+laundering&years=5&note=customer&note-value=Sundby+kommun&note-said=Sundby+kommun",
+		"identity":    "/admin/identity", "conflicts": "/admin/identity/conflicts", "accounts": "/admin/identity/people?q=an", "rulings": "/admin/identity/rulings",
 		"me": "/me", "me-data": "/me/data", "erasure": "/me/erasure", "oversight": "/admin/decisions",
 		"team": "/team?do=build&skill=Kubernetes&skill=GDPR&skill=quantum+knitting&must=0&must=2&seats=3&weight=1&weight=1&weight=1" +
 			"&percent=50&from=2026-12-01&to=2027-02-01&without=" + url.QueryEscape(f.first.Person.ID),

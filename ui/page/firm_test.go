@@ -19,6 +19,8 @@ import (
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui"
 	"github.com/vemvet/vemvet/ui/api"
 	"github.com/vemvet/vemvet/ui/auth"
@@ -38,6 +40,11 @@ type firm struct {
 
 // asCookie names whom a tab is of; without it it is nobody's in particular.
 const asCookie = "as"
+
+// unprepared reads documents without making PDFium ready before one is there, which takes long.
+type unprepared struct{ *document.Reader }
+
+func (unprepared) Prepare() {}
 
 // topic is a word that the made-up firm writes about in all its languages.
 const topic = "Kubernetes"
@@ -78,7 +85,8 @@ func serveFirm(t *testing.T) firm {
 		Logger:  quiet,
 		Visitor: visitor,
 		API:     api.New(searcher, builder, api.Options{Asker: auth.Asker, Me: searcher}),
-		Pages:   page.New(searcher, builder, page.Options{Asker: auth.Asker, Examples: sample.Questions(), Location: time.UTC, Me: searcher, Identity: identity.New(engine)}),
+		Pages: page.New(searcher, builder, page.Options{Asker: auth.Asker, Examples: sample.Questions(), Location: time.UTC, Me: searcher, Identity: identity.New(engine),
+			Tenders: tender.New(searcher), Documents: unprepared{document.NewReader(document.Limits{})}}),
 	})
 	listening := httptest.NewServer(server.Handler(true))
 	t.Cleanup(listening.Close)

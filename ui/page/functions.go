@@ -58,6 +58,7 @@ func (p *Pages) functions(l *texts.Language) template.FuncMap {
 		"reaction":  func(kind string, n int) (string, error) { return reactionText(l, kind, n) },
 		"claimed":   func(by string) (string, error) { return l.Text(claimKey(by)) },
 		"chapter":   func(sort string) (string, error) { return l.Text(chapterKey(sort)) },
+		"note":      func(key string) (string, error) { return noteText(l, key) },
 		"why":       func(r team.Reason) (string, error) { return seatReason(l, r) },
 		"joined":    func(kind indexer.KeyKind) (string, error) { return l.Text(joinKeys[kind]) },
 		"standing":  func(code string) (string, error) { return standingText(l, code) },

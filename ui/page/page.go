@@ -3,7 +3,7 @@
 // nothing and reads nothing by itself: every page asks a Searcher on behalf of the asker of its request.
 //
 // A request is a file: search.go answers GET /, person.go GET /people/…, posts.go and post.go the posts,
-// ask.go a question in sentences, team.go the bid teams, bids.go and bid.go the bids, identity.go who is who, me.go what people decide about themselves. A handler decides first, asks second, and returns either a view to render or an
+// ask.go a question in sentences, team.go the bid teams, tender.go what a tender asks for, bids.go and bid.go the bids, identity.go who is who, me.go what people decide about themselves. A handler decides first, asks second, and returns either a view to render or an
 // error; problem.go turns every error into a page, so that no page shows what went on inside. Templates are
 // under templates, one a view, and see nothing but their view.
 //
@@ -23,6 +23,8 @@ import (
 
 	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
@@ -41,6 +43,13 @@ type Searcher interface {
 	Topics(ctx context.Context, asker search.Asker, q search.TopicsQuery) (*search.TopicsAnswer, error)
 	Overview(ctx context.Context, asker search.Asker) (*search.Overview, error)
 	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
+}
+
+// DocumentReader reads the files that tenders come as; *document.Reader is one.
+type DocumentReader interface {
+	Read(ctx context.Context, name string, content []byte) (*document.Document, error)
+	Limits() document.Limits
+	Prepare()
 }
 
 // Options of the pages. Asker must be set.
@@ -78,6 +87,9 @@ type Options struct {
 	AuditLog AuditLog
 	// Bids keeps bids; nil: there are none, and no pages for them.
 	Bids Bids
+	// Tenders reads tenders, and Documents the files that they come as; nil: there is no such page.
+	Tenders   *tender.Reader
+	Documents DocumentReader
 	// May reports whether the reader may use a route: pages link to no other. Nil: all.
 	May func(c *gin.Context, method, pattern string) bool
 }
@@ -139,6 +151,9 @@ func (p *Pages) Register(r gin.IRouter) {
 	}
 	if p.options.Exports != nil {
 		r.Match(read, exportPath, p.answer(p.exportTeam))
+	}
+	if p.options.Tenders != nil {
+		r.Match(append(read, http.MethodPost), "/tender", p.answer(p.tender))
 	}
 	r.Match(read, "/about", p.answer(p.about))
 	r.Match(read, "/privacy", p.answer(p.privacy))

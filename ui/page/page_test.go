@@ -23,6 +23,8 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
+	"github.com/vemvet/vemvet/search/tender"
+	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui/auth"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
@@ -299,6 +301,8 @@ func siteWith(t *testing.T, f *firm, b TeamBuilder) http.Handler {
 		Exports:        f,
 		Outward:        f,
 		Bids:           fullBids(t, f),
+		Tenders:        tender.New(f),
+		Documents:      unprepared{document.NewReader(document.Limits{Bytes: 1 << 20})},
 	})
 	router.Use(func(c *gin.Context) {
 		if path := c.Request.URL.Path; path != "/tokens" && path != "/sign-out" {
@@ -404,6 +408,9 @@ var everyPage = []string{
 	"/networks?q=Bank",
 	"/me/contacts?done=give-contact",
 	"/references?skill=Go&weight=2,5&skill=" + url.QueryEscape(evil) + "&with=dir:bo&with=" + url.QueryEscape(evil),
+	"/tender",
+	"/tender?do=add&skill=" + url.QueryEscape(evil) + "&said=" + url.QueryEscape(evil) + "&topic=" + url.QueryEscape(evil) + "&years=" + url.QueryEscape(evil) +
+		"&note=" + url.QueryEscape(evil) + "&note-value=" + url.QueryEscape(evil) + "&note-said=" + url.QueryEscape(evil) + "&place=" + url.QueryEscape(evil),
 	"/ask",
 	"/ask?q=" + url.QueryEscape("Hi! "+evil) + "&place=" + url.QueryEscape(evil) + "&fairness=1",
 	"/ask?q=kubernetes&fairness=" + url.QueryEscape(evil),
@@ -546,7 +553,7 @@ func TestEveryViewIsExecutedByATest(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One address in everyPage for each: a new view needs a line here and there.
-	want := []string{"about", "accounts", "ask", "audit", "bid", "bidconflict", "bids", "conflicts", "erasure", "identity", "looks", "me", "mecontacts", "medata", "networks", "outcomes", "oversight", "person", "post", "posts", "privacy", "problem", "references", "rulings", "search", "signedout", "signin", "team", "tokens", "topics", "why"}
+	want := []string{"about", "accounts", "ask", "audit", "bid", "bidconflict", "bids", "conflicts", "erasure", "identity", "looks", "me", "mecontacts", "medata", "networks", "outcomes", "oversight", "person", "post", "posts", "privacy", "problem", "references", "rulings", "search", "signedout", "signin", "team", "tender", "tokens", "topics", "why"}
 	var got []string
 	for _, view := range views {
 		got = append(got, strings.TrimSuffix(strings.TrimPrefix(view, "templates/"), ".html"))

@@ -59,11 +59,15 @@ type Frame struct {
 	person    string
 	answersMe bool
 	keepsBids bool
+	tenders   bool
 	may       func(method, pattern string) bool
 }
 
 // May reports whether the reader may use a route.
 func (f Frame) May(method, pattern string) bool { return f.may(method, pattern) }
+
+// HasTender reports whether the reader can have a tender read.
+func (f Frame) HasTender() bool { return f.tenders && f.may("POST", "/tender") }
 
 // HasMe reports whether there is a page about the reader themselves.
 func (f Frame) HasMe() bool { return f.answersMe && f.asker.Person() != "" && f.may("GET", "/me") }
@@ -90,6 +94,7 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
 	frame.answersMe = p.options.Me != nil
 	frame.keepsBids = p.options.Bids != nil
+	frame.answersMe, frame.tenders = p.options.Me != nil, p.options.Tenders != nil
 	frame.may = func(method, pattern string) bool { return p.options.May(c, method, pattern) }
 	frame.WhoIsWho = p.options.Identity != nil
 	p.account(c, &frame)

@@ -27,7 +27,7 @@ func TestTheEmptyFormHasRowsAndBuildsNothing(t *testing.T) {
 	page.has(`name="seats" type="number" min="1" max="30" value="3"`)
 }
 
-const tender = "skill=Go&skill=&skill=Data+modelling&weight=2,5&weight=&weight=1&level=&level=&level=4&must=2&must=0&seats=2" +
+const bidForm = "skill=Go&skill=&skill=Data+modelling&weight=2,5&weight=&weight=1&level=&level=&level=4&must=2&must=0&seats=2" +
 	"&place=Oslo&lang=sv&clearance=secret,+top&from=2026-03-01&to=2026-06-30&percent=50&budget=9000&with=dir:bo&without=dir:none"
 
 func TestTheFormReachesTheBuilder(t *testing.T) {
@@ -39,14 +39,14 @@ func TestTheFormReachesTheBuilder(t *testing.T) {
 	}
 	t.Run("by GET", func(t *testing.T) {
 		f := fullFirm()
-		get(t, site(t, f), "/team?do=build&"+tender).status(http.StatusOK).has("Proposed team")
+		get(t, site(t, f), "/team?do=build&"+bidForm).status(http.StatusOK).has("Proposed team")
 		if fmt.Sprint(f.request) != fmt.Sprint(want) {
 			t.Errorf("asked %+v\n want %+v", f.request, want)
 		}
 	})
 	t.Run("by POST", func(t *testing.T) {
 		f := fullFirm()
-		request := httptest.NewRequest(http.MethodPost, "/team", strings.NewReader("do=build&"+tender))
+		request := httptest.NewRequest(http.MethodPost, "/team", strings.NewReader("do=build&"+bidForm))
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		recorder := httptest.NewRecorder()
 		site(t, f).ServeHTTP(recorder, request)
@@ -57,7 +57,7 @@ func TestTheFormReachesTheBuilder(t *testing.T) {
 	t.Run("by the link to this team", func(t *testing.T) {
 		f := fullFirm()
 		h := site(t, f)
-		page := get(t, h, "/team?do=build&"+tender).Body.String()
+		page := get(t, h, "/team?do=build&"+bidForm).Body.String()
 		link := regexp.MustCompile(`<a href="(/team\?[^"]+)">`).FindStringSubmatch(page)
 		if link == nil {
 			t.Fatal("no link to this team")
@@ -87,7 +87,7 @@ func TestButtonsOfTheFormWorkWithoutScripts(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := fullFirm()
-			page := get(t, site(t, f), "/team?do="+url.QueryEscape(test.do)+"&"+tender).status(http.StatusOK).Body.String()
+			page := get(t, site(t, f), "/team?do="+url.QueryEscape(test.do)+"&"+bidForm).status(http.StatusOK).Body.String()
 			sent := sentForm(t, page)
 			if fmt.Sprint(valuesOf(page, "skill")) != fmt.Sprint(test.rows) || fmt.Sprint(sent["with"]) != fmt.Sprint(test.with) || fmt.Sprint(sent["without"]) != fmt.Sprint(test.without) {
 				t.Errorf("rows %q, with %q, without %q", valuesOf(page, "skill"), sent["with"], sent["without"])
@@ -109,7 +109,7 @@ func valuesOf(page, name string) []string {
 }
 
 func TestMandatoryStaysWithItsRow(t *testing.T) {
-	page := get(t, site(t, fullFirm()), "/team?do=remove:1&"+tender).Body.String()
+	page := get(t, site(t, fullFirm()), "/team?do=remove:1&"+bidForm).Body.String()
 	if got := regexp.MustCompile(`name="must" value="(\d)" checked`).FindAllStringSubmatch(page, -1); len(got) != 2 || got[0][1] != "0" || got[1][1] != "1" {
 		t.Errorf("ticked: %v", got)
 	}
@@ -145,12 +145,12 @@ func TestWhatIsWrongIsSaidAtItsField(t *testing.T) {
 		field, says string
 	}{
 		{"a weight that is no number", "skill=Go&weight=much&seats=1", nil, "weight-0", "write a number"},
-		{"a fault in the second requirement is in the third row, when the second was left empty", tender, &team.RequestError{Field: "requirements[1].level", Reason: "out-of-range"}, "level-2", "Requirement 3"},
+		{"a fault in the second requirement is in the third row, when the second was left empty", bidForm, &team.RequestError{Field: "requirements[1].level", Reason: "out-of-range"}, "level-2", "Requirement 3"},
 		{"no requirement at all", "seats=1", &team.RequestError{Field: "requirements", Reason: "missing"}, "skill-0", "fill this in"},
 		{"too few seats", "skill=Go&seats=0", &team.RequestError{Field: "seats", Reason: "too-few"}, "seats", "Seats: must be at least 1"},
 		{"a bad day", "skill=Go&seats=1&from=soon", nil, "from", "2026-05-17"},
-		{"people who contradict", tender, &team.RequestError{Field: "must_have[0]", Reason: "contradiction"}, "people", "cannot both"},
-		{"a reason that pages do not know", tender, &team.RequestError{Field: "new", Reason: "new"}, "skill-0", "cannot be used"},
+		{"people who contradict", bidForm, &team.RequestError{Field: "must_have[0]", Reason: "contradiction"}, "people", "cannot both"},
+		{"a reason that pages do not know", bidForm, &team.RequestError{Field: "new", Reason: "new"}, "skill-0", "cannot be used"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := fullFirm()

@@ -28,7 +28,7 @@ func (f *firm) Team(_ context.Context, _ search.Asker, order export.Order) (*tak
 func TestTheTeamShownCanBeTakenAlongInEveryFormat(t *testing.T) {
 	f := fullFirm()
 	h := site(t, f)
-	page := get(t, h, "/team?do=build&"+tender).status(http.StatusOK).Body.String()
+	page := get(t, h, "/team?do=build&"+bidForm).status(http.StatusOK).Body.String()
 	shown := fmt.Sprint(f.request)
 	links := regexp.MustCompile(`href="(/team/export\?[^"]+)"`).FindAllStringSubmatch(page, -1)
 	got := map[string]bool{}

@@ -65,7 +65,7 @@ func (p *docxParagraph) token(out *lines, token xml.Token, within []string) {
 			}
 		case "tab":
 			if !slices.Contains(within, "pPr") {
-				out.write(" ")
+				out.write("\t")
 			}
 		case "br", "cr":
 			out.end(false)

@@ -78,7 +78,7 @@ func odtToken(out *lines, token xml.Token, within []string) {
 			}
 			out.write(strings.Repeat(" ", min(max(n, 1), maxSpaces)))
 		case "tab":
-			out.write(" ")
+			out.write("\t")
 		case "line-break":
 			out.end(false)
 		case "list-item":
