@@ -38,6 +38,8 @@ type bidView struct {
 	Out        []bid.Person // left out
 	Cell       *cell        // whose evidence is looked at
 	Did        *effect      // what the last change did
+	Picture    *teamPicture
+	Calendar   *calendar
 	Candidates []search.Suggestion
 	Sought     sought // whom the reader looks for by name
 
@@ -154,6 +156,12 @@ func (p *Pages) seat(c *gin.Context, view *bidView) error {
 	var err error
 	if view.Assessment, err = p.options.Bids.Assess(ctx, view.asker, b); err != nil {
 		return err
+	}
+	if a := view.Assessment; a != nil {
+		view.Picture, view.Calendar = draw(*a.Team), calendarOf(*a.Team)
+		if err := p.busy(view.asker, view.Calendar, b.ID); err != nil {
+			return err
+		}
 	}
 	bookings, err := p.options.Bids.Bookings(view.asker, b.ID)
 	if err != nil {

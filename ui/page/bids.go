@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -28,6 +29,7 @@ type Bids interface {
 	Comment(asker search.Asker, id, text string) (*bid.View, error)
 	Delete(asker search.Asker, id string, note bid.Note) error
 	Bookings(asker search.Asker, id string) ([]bid.Booking, error)
+	Busy(asker search.Asker, people []string, from, to time.Time, but string) (map[string][]bid.Overlap, error)
 	Outcomes(asker search.Asker) (*bid.Outcomes, error)
 	Assess(ctx context.Context, asker search.Asker, b *bid.Bid) (*bid.Assessment, error)
 	StandIns(ctx context.Context, asker search.Asker, b *bid.Bid, seat, n int) ([]bid.StandIn, error)

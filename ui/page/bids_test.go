@@ -88,10 +88,13 @@ func postForm(t *testing.T, h http.Handler, target string, form url.Values) resp
 func TestABidsPageHasTheMatrixWithTheEvidenceBehindEachCell(t *testing.T) {
 	h := site(t, fullFirm())
 	page := get(t, h, "/bids/full").status(http.StatusOK)
-	page.has("80%", `href="/bids/full?cell=1-1#evidence"`, "Partly", "Left, or is not to be found any more", "× 2")
+	page.has("80%", `href="/bids/full?cell=1-1#evidence"`, "Partly", "Left, or is not to be found any more", "×&#160;2")
 	cell := get(t, h, "/bids/full?cell=1-1").status(http.StatusOK)
 	cell.has(`id="evidence"`, "Moving to Kubernetes", "On the bid")
 	page.lacks(`id="evidence"`)
+	// The same person is on other bids at that time, which both timelines show.
+	page.has(`class="span-bid"`, `href="/bids/p1"`)
+	get(t, h, "/team?do=build&skill=Go&must=0&seats=2").status(http.StatusOK).has(`class="span-bid"`, `href="/bids/full"`)
 	get(t, h, "/bids/full?cell=9-9").status(http.StatusOK).lacks(`id="evidence"`)
 	get(t, h, "/bids/wanted").status(http.StatusNotFound)
 	get(t, h, "/bids/nothere").status(http.StatusNotFound)
@@ -109,7 +112,7 @@ func TestAFormOfABidChangesWhatItNamesAndShowsWhatThatDid(t *testing.T) {
 		t.Error("the box that was not ticked still is")
 	}
 	postForm(t, h, "/bids/full", url.Values{"version": {"4"}, "since": {"3"}, "do": {"take-back"}}).status(http.StatusSeeOther)
-	get(t, h, "/bids/full").status(http.StatusOK).has("× 2")
+	get(t, h, "/bids/full").status(http.StatusOK).has("×&#160;2")
 
 	fault := postForm(t, h, "/bids/full", url.Values{"version": {"5"}, "show": {"terms"}, "f.name": {" "}, "f.customer": {"Typed here"}}).status(http.StatusBadRequest)
 	fault.has(`role="alert"`, `value="Typed here"`)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/team"
 )
 
@@ -16,6 +17,13 @@ type calendar struct {
 type calendarRow struct {
 	Person search.Card
 	Spans  []calendarSpan
+	Bids   []calendarBid
+}
+
+// calendarBid is another bid that wants somebody then, and where it is drawn.
+type calendarBid struct {
+	bid.Overlap
+	X, Width int
 }
 
 // calendarSpan is a stretch of days, and where it is drawn, in thousandths of all of them.
@@ -34,14 +42,9 @@ func calendarOf(t team.Team) *calendar {
 		}
 		c.From, c.To = seat.Timeline[0].From, seat.Timeline[len(seat.Timeline)-1].To
 		row := calendarRow{Person: seat.Person}
-		all := days(c.From, c.To)
 		for _, s := range seat.Timeline {
-			before := 0
-			if s.From.After(c.From) {
-				before = days(c.From, s.From.AddDate(0, 0, -1))
-			}
-			x := 1000 * before / all
-			row.Spans = append(row.Spans, calendarSpan{Span: s, X: x, Width: 1000*(before+days(s.From, s.To))/all - x, State: stateOf(s)})
+			x, width := c.place(s.From, s.To)
+			row.Spans = append(row.Spans, calendarSpan{Span: s, X: x, Width: width, State: stateOf(s)})
 		}
 		c.Rows = append(c.Rows, row)
 	}
@@ -49,6 +52,36 @@ func calendarOf(t team.Team) *calendar {
 		return nil
 	}
 	return c
+}
+
+// place is where days are drawn.
+func (c *calendar) place(from, to time.Time) (x, width int) {
+	all, before := days(c.From, c.To), 0
+	if from.After(c.From) {
+		before = days(c.From, from.AddDate(0, 0, -1))
+	}
+	x = 1000 * before / all
+	return x, 1000*(before+days(from, to))/all - x
+}
+
+// busy adds the other bids that want the members at that time, of those that the asker may see; all but one.
+func (p *Pages) busy(asker search.Asker, c *calendar, but string) error {
+	if c == nil || p.options.Bids == nil {
+		return nil
+	}
+	ids := make([]string, len(c.Rows))
+	for i, row := range c.Rows {
+		ids[i] = row.Person.ID
+	}
+	bids, err := p.options.Bids.Busy(asker, ids, c.From, c.To, but)
+	for i := range c.Rows {
+		row := &c.Rows[i]
+		for _, b := range bids[row.Person.ID] {
+			x, width := c.place(b.From, b.To)
+			row.Bids = append(row.Bids, calendarBid{b, x, width})
+		}
+	}
+	return err
 }
 
 // days counts the days from one to another, both included.

@@ -115,6 +115,9 @@ func (p *Pages) build(ctx context.Context, view *teamView) (bool, error) {
 				if view.References, err = p.teamReferences(ctx, view); err != nil {
 					return false, err
 				}
+				if err := p.busy(view.asker, view.Team.Calendar, ""); err != nil {
+					return false, err
+				}
 			}
 			return true, nil
 		}
