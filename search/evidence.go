@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -30,10 +31,22 @@ func (l *look) evidence(v vote, terms map[string]bool) (Evidence, error) {
 	return Evidence{
 		Record:       l.recordLink(v.doc, ref, record),
 		Part:         v.role.String(),
-		Snippet:      snippet(l.Analyser(), l.Doc(v.said).Lang, besideTitle(said), terms),
+		Snippet:      snippet(l.Analyser(), l.Doc(v.said).Lang, besideTitle(l.withoutWithheld(ref, said)), terms),
 		Contribution: v.contribution(),
 		Factors:      v.factors(),
 	}, nil
+}
+
+// withoutWithheld is a record as it is shown: that of a person without the skills that they withhold.
+func (l *look) withoutWithheld(ref connectors.Ref, record connectors.Record) connectors.Record {
+	p, ok := record.(*connectors.Person)
+	no, known := l.directory.Person(ref.String())
+	if !ok || !known {
+		return record
+	}
+	shown := *p
+	shown.Skills = slices.DeleteFunc(slices.Clone(p.Skills), func(s connectors.Skill) bool { return l.withholds(no, s.Name) })
+	return &shown
 }
 
 // company shows the vote of a group.

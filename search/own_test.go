@@ -230,6 +230,28 @@ func TestWhatSomebodyHidesIsGoneFromWhoKnowsUntilTheyShowItAgain(t *testing.T) {
 	}
 }
 
+func TestASkillThatSomebodyHidesStandsInNoEvidenceOfTheirOthers(t *testing.T) {
+	s, done := openRandom(t, randomFirm{hr: []connectors.Record{
+		person("anna", func(p *connectors.Person) {
+			p.Skills = []connectors.Skill{{Name: "Kafka", Level: 4}, {Name: "Java", Level: 4}}
+		}),
+		person("bo", func(p *connectors.Person) { p.Bio = "fika" }),
+	}})
+	t.Cleanup(done)
+	shown := func() string {
+		return asJSON(t, ask(t, s, search.As("hr:bo"), search.Query{Text: "java"}).People[0].Evidence)
+	}
+	if !strings.Contains(shown(), "Kafka") {
+		t.Fatalf("it is not in the evidence to begin with: %s", shown())
+	}
+	if _, err := s.Decide(context.Background(), anna, search.Decision{Do: search.HideTopic, Topic: "kafka"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := shown(); strings.Contains(got, "Kafka") || !strings.Contains(got, "Java") {
+		t.Errorf("the evidence is %s", got)
+	}
+}
+
 func TestADecisionThatMakesNoSenseIsRefusedByField(t *testing.T) {
 	s := ownFirm(t)
 	for _, tt := range []struct {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/blevesearch/zapx/v17"
 	"github.com/dgraph-io/badger/v4/options"
@@ -20,7 +21,8 @@ import (
 )
 
 // Find gives the words that stand in some file of the folder, or in a file's name, each with the file. Case does
-// not matter. Nobody may have the folder open.
+// not matter. Whoever has the folder open may merge files meanwhile: one that goes is not there, and one that is not
+// written to its end is looked at again.
 func Find(t testing.TB, dir string, words ...string) (found []string) {
 	t.Helper()
 	wanted := make([][]byte, len(words))
@@ -28,6 +30,9 @@ func Find(t testing.TB, dir string, words ...string) (found []string) {
 		wanted[i] = []byte(strings.ToLower(w))
 	}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && path != dir {
+			return nil
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -44,24 +49,41 @@ func Find(t testing.TB, dir string, words ...string) (found []string) {
 			}
 		}
 		look([]byte(name))
-		raw, err := os.ReadFile(path) // #nosec G122 G304 -- a test reads the folder that it made itself
-		if err != nil {
-			return err
+		for attempt := 0; ; attempt++ {
+			err := lookInto(path, look)
+			if err == nil || errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if attempt == attempts {
+				return err
+			}
+			time.Sleep(pause)
 		}
-		look(raw)
-		switch filepath.Ext(path) {
-		case ".sst":
-			err = eachEntry(path, look)
-		case ".zap":
-			err = eachTerm(path, look)
-		}
-		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	slices.Sort(found)
 	return found
+}
+
+// How often, and after how long, a file is looked at again that cannot be read.
+const attempts, pause = 20, 100 * time.Millisecond
+
+// lookInto visits a file as it is, and what is packed in it.
+func lookInto(path string, visit func([]byte)) error {
+	raw, err := os.ReadFile(path) // #nosec G122 G304 -- a test reads the folder that it made itself
+	if err != nil {
+		return err
+	}
+	visit(raw)
+	switch filepath.Ext(path) {
+	case ".sst":
+		return eachEntry(path, visit)
+	case ".zap":
+		return eachTerm(path, visit)
+	}
+	return nil
 }
 
 // eachEntry visits keys and values of a table of Badger: also those that newer ones have replaced.
