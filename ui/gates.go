@@ -93,6 +93,7 @@ var gates = []Gate{
 	{Method: "GET", Pattern: "/bids/outcomes", Roles: sales},
 	{Method: "GET", Pattern: "/bids/:id", Roles: sales},
 	{Method: "POST", Pattern: "/bids/:id", Roles: sales},
+	{Method: "GET", Pattern: "/bids/:id/export", Roles: sales},
 	{Method: "POST", Pattern: "/me/bids", Roles: employee},
 	{Method: "GET", Pattern: "/tender", Roles: sales},
 	{Method: "POST", Pattern: "/tender", Roles: sales, Body: tenderBody},

@@ -24,8 +24,9 @@ type Assessment struct {
 	Pairs []team.Pair `json:"pairs"` // who have worked together, strongest first
 	// OverBudget says by how much the known rates exceed the budget.
 	OverBudget float64 `json:"over_budget,omitempty"`
-	// Team is all of it as package team tells it, without whose seat is whose.
-	Team *team.Team `json:"-"`
+	// Team is all of it as package team tells it, without whose seat is whose, and Request what it was judged by.
+	Team    *team.Team   `json:"-"`
+	Request team.Request `json:"-"`
 }
 
 // Judged is a seat of the bid, from 1, and what its person brings.
@@ -84,7 +85,7 @@ func (d *Desk) Assess(ctx context.Context, asker search.Asker, b *Bid) (*Assessm
 	if err != nil {
 		return nil, err
 	}
-	a := &Assessment{Measures: t.Measures, Seats: []Judged{}, Pairs: t.Cohesion.Pairs, Team: t}
+	a := &Assessment{Measures: t.Measures, Seats: []Judged{}, Pairs: t.Cohesion.Pairs, Team: t, Request: request}
 	for _, c := range t.Coverage {
 		a.Lines = append(a.Lines, Line{Coverage: c, Cells: []Cell{}})
 	}

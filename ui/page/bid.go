@@ -38,6 +38,7 @@ type bidView struct {
 	Out        []bid.Person // left out
 	Cell       *cell        // whose evidence is looked at
 	Did        *effect      // what the last change did
+	Exports    *exportLinks // of the team; nil where there are none to be had
 	Picture    *teamPicture
 	Calendar   *calendar
 	Candidates []search.Suggestion
@@ -158,6 +159,7 @@ func (p *Pages) seat(c *gin.Context, view *bidView) error {
 		return err
 	}
 	if a := view.Assessment; a != nil {
+		view.Exports = p.exportsAt(view.language, bidURL(b.ID)+"/export", nil)
 		view.Picture, view.Calendar = draw(*a.Team), calendarOf(*a.Team)
 		if err := p.busy(view.asker, view.Calendar, b.ID); err != nil {
 			return err

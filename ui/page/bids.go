@@ -46,6 +46,9 @@ func (p *Pages) registerBids(r gin.IRouter) {
 	r.Match(read, "/bids/outcomes", p.answer(p.outcomes))
 	r.Match(read, "/bids/:id", p.answer(p.bid))
 	r.POST("/bids/:id", p.answer(p.changeBid))
+	if p.options.Exports != nil {
+		r.Match(read, "/bids/:id/export", p.answer(p.exportBid))
+	}
 	r.POST("/me/bids", p.answer(p.answerBid))
 }
 

@@ -57,6 +57,7 @@ type firm struct {
 	built   int
 	decided search.Decision
 	erased  []string
+	members []string
 
 	fairness *float64
 }

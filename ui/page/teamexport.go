@@ -3,7 +3,10 @@ package page
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -51,11 +54,46 @@ func (p *Pages) exportTeam(c *gin.Context) error {
 	case err != nil:
 		return err
 	}
-	if err := p.options.Audit(c, audit.ExportedTeam(request, answer, values.Get("format"))); err != nil {
+	return p.sendTeam(c, file, request, answer)
+}
+
+// sendTeam notes whom a file shows, and sends it.
+func (p *Pages) sendTeam(c *gin.Context, file *takeout.File, request team.Request, answer *team.Answer) error {
+	if err := p.options.Audit(c, audit.ExportedTeam(request, answer, c.Query("format"))); err != nil {
 		return err
 	}
 	file.Send(c)
 	return nil
+}
+
+// exportBid answers GET /bids/ID/export: the team that a bid has, as a file. Nobody who left is in it.
+func (p *Pages) exportBid(c *gin.Context) error {
+	ctx := c.Request.Context()
+	asker, _ := p.options.Asker(c)
+	v, err := p.options.Bids.Read(asker, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	a, err := p.options.Bids.Assess(ctx, asker, v.Bid)
+	if err != nil {
+		return err
+	}
+	if a == nil {
+		return fmt.Errorf("bid %q has no team: %w", v.ID, search.ErrNotFound)
+	}
+	order := export.Order{Request: a.Request, Format: export.Format(c.Query("format")), Language: c.Query("language")}
+	for _, seat := range a.Team.Seats {
+		order.Members = append(order.Members, seat.Person.ID)
+	}
+	file, answer, err := p.options.Exports.Team(ctx, asker, order)
+	var refused *team.RequestError
+	switch {
+	case errors.As(err, &refused):
+		return &search.QueryError{Field: refused.Field, Reason: refused.Reason, Detail: refused.Detail}
+	case err != nil:
+		return err
+	}
+	return p.sendTeam(c, file, order.Request, answer)
 }
 
 // exportLink is a file that the team shown can be had as.
@@ -74,15 +112,24 @@ type exportLinks struct {
 
 // exportsOf gives the links for one of the teams that a form asks for, nil where there are none to be had.
 func (p *Pages) exportsOf(l *texts.Language, form teamForm, number int) *exportLinks {
+	values := form.values()
+	values.Set("team", strconv.Itoa(number))
+	return p.exportsAt(l, exportPath, values)
+}
+
+// exportsAt gives the links to an address, to which the values belong beside those that say as what.
+func (p *Pages) exportsAt(l *texts.Language, path string, values url.Values) *exportLinks {
 	if p.options.Exports == nil {
 		return nil
 	}
 	address := func(format export.Format, language string) string {
-		values := form.values()
-		for key, value := range map[string]string{"format": string(format), "language": language, "team": strconv.Itoa(number)} {
-			values.Set(key, value)
+		values := maps.Clone(values)
+		if values == nil {
+			values = url.Values{}
 		}
-		return withValues(exportPath, values)
+		values.Set("format", string(format))
+		values.Set("language", language)
+		return withValues(path, values)
 	}
 	out := &exportLinks{}
 	for _, file := range []struct {

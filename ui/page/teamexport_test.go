@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -20,7 +21,7 @@ func (f *firm) Team(_ context.Context, _ search.Asker, order export.Order) (*tak
 	if order.Format == "pdf" {
 		return nil, nil, &team.RequestError{Field: "format", Reason: "unknown"}
 	}
-	f.request = order.Request
+	f.request, f.members = order.Request, order.Members
 	name := "team." + string(order.Format)
 	return &takeout.File{Name: name, Type: "text/csv", Content: []byte(fmt.Sprint(order.Format, order.Language, order.Team))}, f.answer, nil
 }
@@ -46,6 +47,24 @@ func TestTheTeamShownCanBeTakenAlongInEveryFormat(t *testing.T) {
 		}
 	}
 	get(t, h, "/team").lacks("/team/export")
+}
+
+func TestTheTeamOfABidCanBeTakenAlongByWhoeverSeesTheBid(t *testing.T) {
+	f := fullFirm()
+	h := site(t, f)
+	page := get(t, h, "/bids/full").status(http.StatusOK).Body.String()
+	links := regexp.MustCompile(`href="(/bids/full/export\?[^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(links) != 7 {
+		t.Fatalf("links are %v; want four files and CVs in three languages", links)
+	}
+	for _, link := range links {
+		get(t, h, html.UnescapeString(link[1])).status(http.StatusOK)
+		if len(f.request.Requirements) != 2 || len(f.members) == 0 || slices.Contains(f.members, "dir:left") {
+			t.Errorf("%s is of %v for %v", link[1], f.members, f.request)
+		}
+	}
+	get(t, h, "/bids/full/export?format=pdf").status(http.StatusBadRequest)
+	get(t, h, "/bids/wanted/export?format=csv").status(http.StatusNotFound)
 }
 
 func TestAFormThatIsWrongIsSentBackToBePutRight(t *testing.T) {
