@@ -242,6 +242,9 @@ func TestATextThatCannotBeRead(t *testing.T) {
 }
 
 func TestALongTextIsReadInTime(t *testing.T) {
+	if underRace {
+		t.Skip("SKIPPED under the race detector")
+	}
 	one, _ := readTender(t, "sv1")
 	begun := time.Now()
 	read(t, strings.Repeat(one+"\n\n", 30)) // some 50 pages

@@ -1,0 +1,5 @@
+//go:build !race
+
+package tender_test
+
+const underRace = false
