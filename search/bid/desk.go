@@ -259,11 +259,11 @@ func (d *Desk) Change(asker search.Asker, id string, version int, sets []Set, no
 		if err != nil {
 			return false, err
 		}
-		todo, err := b.merge(version, ready)
+		needed, err := b.merge(version, ready)
 		if err != nil {
 			return false, err
 		}
-		for _, s := range todo {
+		for _, s := range needed {
 			if kind, _ := KindOf(s.Field); (kind == ShareField || kind == Owner) && may != own {
 				return false, ErrReadOnly
 			}
@@ -271,7 +271,7 @@ func (d *Desk) Change(asker search.Asker, id string, version int, sets []Set, no
 				return false, wrong(Owner, "missing", "is empty; a bid is somebody's")
 			}
 		}
-		changed := b.change(me, d.now().UTC(), todo)
+		changed := b.change(me, d.now().UTC(), needed)
 		if changed {
 			err = b.check()
 		}

@@ -105,17 +105,17 @@ func (b *Bid) merge(base int, sets []Set) ([]Set, error) {
 	}
 	slices.SortStableFunc(fields, orderKinds)
 	conflict := &Conflict{Version: b.Version}
-	var todo []Set
+	var needed []Set
 	moved := map[string]bool{} // fields of seats that were taken meanwhile
 	for _, field := range fields {
 		mine := wish[field]
 		switch {
 		case moved[field] || mine == was[field] || mine == now[field]:
 		case now[field] == was[field]:
-			todo = append(todo, Set{field, mine})
+			needed = append(needed, Set{field, mine})
 		default:
 			if elsewhere := b.nextSeat(field, was[field], wish, now); elsewhere != nil {
-				todo = append(todo, elsewhere...)
+				needed = append(needed, elsewhere...)
 				_, number := KindOf(field)
 				moved[For+":"+number] = true
 				continue
@@ -126,7 +126,7 @@ func (b *Bid) merge(base int, sets []Set) ([]Set, error) {
 	if len(conflict.Clashes) > 0 {
 		return nil, conflict
 	}
-	return todo, nil
+	return needed, nil
 }
 
 // nextSeat finds another empty seat for somebody put on one that was empty and has been taken; nil where it is not
