@@ -107,7 +107,7 @@ func (e *Engine) learnCompounds() error {
 const enough = 1000
 
 // vocabulary counts for each term that compounds are made of the documents that hold it and that everyone
-// may read, up to about enough.
+// may read, up to enough: exactly so, or compounds would depend on how the index happens to be cut in segments.
 func (e *Engine) vocabulary() (map[string]int, error) {
 	v, err := e.lookNow()
 	if err != nil {
@@ -131,7 +131,7 @@ func (e *Engine) vocabulary() (map[string]int, error) {
 				}
 				n, err := v.countPublic(list, v.numbers[i], enough)
 				if n > 0 {
-					words[term] += n
+					words[term] = min(words[term]+n, enough)
 				}
 				return err
 			})

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,13 +22,16 @@ type node struct {
 // pairs are attributes: names and values in turn.
 type pairs []string
 
+func (p pairs) attributes() (attrs []xml.Attr) {
+	for pair := range slices.Chunk(p, 2) {
+		attrs = append(attrs, xml.Attr{Name: xml.Name{Local: "w:" + pair[0]}, Value: pair[1]})
+	}
+	return attrs
+}
+
 // el makes an element of WordprocessingML, such as el("p").
 func el(name string, attributes pairs, nodes ...node) node {
-	n := node{XMLName: xml.Name{Local: "w:" + name}, Nodes: nodes}
-	for i := 0; i < len(attributes); i += 2 {
-		n.Attrs = append(n.Attrs, xml.Attr{Name: xml.Name{Local: "w:" + attributes[i]}, Value: attributes[i+1]})
-	}
-	return n
+	return node{XMLName: xml.Name{Local: "w:" + name}, Attrs: attributes.attributes(), Nodes: nodes}
 }
 
 func val(name, value string) node { return el(name, pairs{"val", value}) }
