@@ -68,7 +68,7 @@ func (d demo) run(ctx context.Context, out, errs io.Writer) error {
 		return err
 	}
 	server := firmServer{
-		engine: engine, listener: listener, asker: defaultAsker, questions: sample.Questions(),
+		engine: engine, data: d.data, listener: listener, asker: defaultAsker, questions: sample.Questions(),
 		synonyms: starterSynonyms(), beside: &config.beside,
 		log: config.Logger(errs), begin: (*firmServer).makeSampleBids,
 	}

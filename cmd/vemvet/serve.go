@@ -69,7 +69,7 @@ func serve(ctx context.Context, config *Config, out, errs io.Writer) error {
 		log.Warn(warning)
 	}
 	server := firmServer{
-		engine: engine, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms, serving: config,
+		engine: engine, data: config.Data, listener: listener, log: log, asker: config.Asker, jobs: jobs, synonyms: config.synonyms, serving: config,
 		privacyContact: config.PrivacyContact, beside: &config.beside,
 	}
 	if err := server.openAudit(config.Data, config.AuditKeep); err != nil {

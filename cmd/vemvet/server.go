@@ -34,6 +34,7 @@ import (
 // firmServer is everything that serve and demo run: an engine, what keeps it fresh, and what answers from it.
 type firmServer struct {
 	engine    *local.Engine
+	data      string // the folder
 	listener  net.Listener
 	log       *slog.Logger
 	asker     string // as in the configuration: who asks where nobody signs in
@@ -59,7 +60,7 @@ type firmServer struct {
 // run answers until ctx ends, and closes listener and engine. A hang-up signal syncs every source and reads
 // the list of synonyms anew.
 func (f firmServer) run(ctx context.Context) (err error) {
-	f.documents = document.NewReader(document.Limits{})
+	f.documents = newDocuments(f.data, document.Limits{}, f.log)
 	defer func() {
 		if f.sessions != nil {
 			err = errors.Join(err, f.sessions.Close())
@@ -93,6 +94,10 @@ func (f firmServer) run(ctx context.Context) (err error) {
 		ready.Store(true)
 		group.Go(func() error {
 			searcher.KeepTopics(ctx, keepTopicsEvery, f.log)
+			return nil
+		})
+		group.Go(func() error {
+			f.prepare(ctx)
 			return nil
 		})
 		if c := f.serving; c != nil && c.Backup.Folder != "" {

@@ -29,7 +29,11 @@ func tenderCommand() *cobra.Command {
 		Example: "  vemvet tender anbud.pdf",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := readDocument(cmd.Context(), args[0], cmd.InOrStdin())
+			config, err := firm.load()
+			if err != nil {
+				return err
+			}
+			d, err := readDocument(cmd.Context(), args[0], cmd.InOrStdin(), config, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -54,8 +58,8 @@ func tenderCommand() *cobra.Command {
 	return cmd
 }
 
-func readDocument(ctx context.Context, name string, in io.Reader) (d *document.Document, err error) {
-	documents := document.NewReader(document.Limits{Time: time.Minute})
+func readDocument(ctx context.Context, name string, in io.Reader, config *Config, errs io.Writer) (d *document.Document, err error) {
+	documents := newDocuments(config.Data, document.Limits{Time: time.Minute}, config.Logger(errs))
 	defer func() { err = errors.Join(err, documents.Close()) }()
 	if name != "-" {
 		f, err := os.Open(name) // #nosec G304 -- the file that whoever runs the command names

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 	"unicode"
@@ -27,9 +28,12 @@ const (
 
 // pdfium is PDFium, compiled for this machine when it is first asked for.
 type pdfium struct {
+	folder   string // where it is kept between processes; empty: nowhere
 	mu       sync.Mutex
 	compiled chan struct{} // closed when it is ready or failed; nil: nobody asked yet
+	end      context.CancelFunc
 	pool     gopdfium.Pool
+	cache    wazero.CompilationCache
 	err      error
 }
 
@@ -40,9 +44,15 @@ func (p *pdfium) prepare() <-chan struct{} {
 	if p.compiled == nil {
 		done := make(chan struct{})
 		p.compiled = done
+		ctx, end := context.WithCancel(context.Background())
+		p.end = end
 		go func() {
 			defer close(done)
-			p.pool, p.err = compile()
+			p.err = p.compile(ctx, p.folder)
+			if p.err != nil && p.folder != "" && ctx.Err() == nil {
+				// What is kept may be damaged, or the disk be full: this process does without, and the next keeps it anew.
+				p.err = errors.Join(os.RemoveAll(p.folder), os.Mkdir(p.folder, 0o700), p.compile(ctx, ""))
+			}
 		}()
 	}
 	return p.compiled
@@ -61,31 +71,58 @@ func (p *pdfium) ready(ctx context.Context) error {
 	}
 }
 
-func compile() (gopdfium.Pool, error) {
-	return pdfiumwasm.Init(pdfiumwasm.Config{
+// compilers compile at the same time. It must be more than one: a single one does not heed that ctx ends.
+const compilers = 2
+
+func (p *pdfium) compile(ctx context.Context, folder string) error {
+	config, cache, err := cached(wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2|experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(memoryPages).
+		WithCloseOnContextDone(true), folder) // so that Kill ends what does not end by itself
+	if err != nil {
+		return err
+	}
+	pool, err := pdfiumwasm.Init(pdfiumwasm.Config{
+		Context:  experimental.WithCompilationWorkers(ctx, compilers),
 		MaxTotal: sandboxes,
 		// Without this it would see every file of the machine.
-		FSConfig: wazero.NewFSConfig(),
-		RuntimeConfig: wazero.NewRuntimeConfig().
-			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-			WithMemoryLimitPages(memoryPages).
-			WithCloseOnContextDone(true), // so that Kill ends what does not end by itself
-		Stdout: io.Discard,
-		Stderr: io.Discard,
+		FSConfig:      wazero.NewFSConfig(),
+		RuntimeConfig: config,
+		Stdout:        io.Discard,
+		Stderr:        io.Discard,
 	})
+	if err != nil && cache != nil {
+		return errors.Join(err, cache.Close(ctx))
+	}
+	p.pool, p.cache = pool, cache
+	if err == nil && folder != "" {
+		_ = clear(folder) // what is left there takes room, and nothing else
+	}
+	return err
 }
 
+// close gives back what was compiled, and ends compiling.
 func (p *pdfium) close() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.compiled == nil {
 		return nil
 	}
-	<-p.compiled
-	if p.pool == nil {
-		return nil
+	select {
+	case <-p.compiled:
+	default:
+		p.end()
+		<-p.compiled
 	}
-	return p.pool.Close()
+	defer p.end()
+	var err error
+	if p.pool != nil {
+		err = p.pool.Close()
+	}
+	if p.cache != nil {
+		err = errors.Join(err, p.cache.Close(context.Background()))
+	}
+	return err
 }
 
 // readPDF reads a PDF in a sandbox of its own, which is thrown away with whatever the file did to it.
