@@ -35,7 +35,7 @@ func (s *Searcher) hold(ctx context.Context, asker Asker, q Query) (*election, e
 
 // elect puts a question to a look that is open already.
 func (s *Searcher) elect(ctx context.Context, l *look, u understood) (*election, error) {
-	e := &election{ballot: newBallot(s.parameters, s.now(), l), asked: u}
+	e := &election{ballot: s.newBallot(l), asked: u}
 	e.posting = u.prose
 	var err error
 	if e.matched, err = e.poll(ctx, u.Matching); err != nil {

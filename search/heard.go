@@ -1,16 +1,67 @@
 package search
 
 import (
+	"math"
 	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/vemvet/vemvet/indexer"
 )
 
-// heard is what a look was told of people's activity, for the questions that it answers one after the other: it
-// is the same for each of them.
+// heard is what was found of people's activity: the same for all questions of those who read the same documents,
+// for as long as nothing changes, so that they share it.
 type heard struct {
-	presence []float64 // by person; 0: not asked for yet
+	presence []atomic.Uint64 // by person, a float64; 0: not asked for yet
+	mu       sync.Mutex
 	crowds   map[indexer.GroupNo][]active
+}
+
+// hearing is what was heard since something changed last, by what askers may read.
+type hearing struct {
+	since hearingSince
+	mu    sync.Mutex
+	by    map[heardBy]*heard
+}
+
+// hearingSince is all that activity depends on beside the parameters of the Searcher and the asker.
+type hearingSince struct {
+	changes    uint64
+	directory  *indexer.Directory
+	restraints *restraints
+	month      int
+}
+
+// heardBy tells those apart who see other activity.
+type heardBy struct {
+	rooms  uint64
+	lifted indexer.PersonNo
+}
+
+// maxHeard bounds what is kept: so many classes of askers, some 10 bytes a colleague each.
+const maxHeard = 32
+
+// hear gives what is remembered of activity as the asker may see it.
+func (s *Searcher) hear(l *look, now time.Time) *heard {
+	since := hearingSince{l.Changes(), l.directory, l.restraints, monthOf(now)}
+	all := s.remembered.hearing.Load()
+	if all == nil || all.since != since {
+		all = &hearing{since: since, by: map[heardBy]*heard{}}
+		s.remembered.hearing.Store(all)
+	}
+	key := heardBy{l.Rooms(l.access), l.lifted}
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	h := all.by[key]
+	if h == nil {
+		if len(all.by) >= maxHeard {
+			clear(all.by)
+		}
+		h = &heard{presence: make([]atomic.Uint64, len(l.directory.People)), crowds: map[indexer.GroupNo][]active{}}
+		all.by[key] = h
+	}
+	return h
 }
 
 // active is somebody's activity in a group.
@@ -19,21 +70,32 @@ type active struct {
 	posts  int64 // as if they were of today, in fractions
 }
 
+// present gives how far a person still takes part, as of ballot.present.
 func (h *heard) present(b *ballot, person indexer.PersonNo) float64 {
-	if h.presence == nil {
-		h.presence = make([]float64, len(b.directory.People))
+	if bits := h.presence[person].Load(); bits != 0 {
+		return math.Float64frombits(bits)
 	}
-	if h.presence[person] == 0 {
-		h.presence[person] = b.present(person)
-	}
-	return h.presence[person]
+	presence := b.present(person)
+	h.presence[person].Store(math.Float64bits(presence))
+	return presence
 }
 
 // crowd gives those who are active in a group, by number.
 func (h *heard) crowd(b *ballot, group indexer.GroupNo) []active {
-	if crowd, known := h.crowds[group]; known {
-		return crowd
+	h.mu.Lock()
+	crowd, known := h.crowds[group]
+	h.mu.Unlock()
+	if !known {
+		crowd = b.crowd(group) // perhaps twice, which does no harm
+		h.mu.Lock()
+		h.crowds[group] = crowd
+		h.mu.Unlock()
 	}
+	return crowd
+}
+
+// crowd finds those who are active in a group, by number.
+func (b *ballot) crowd(group indexer.GroupNo) []active {
 	var crowd []active
 	b.Crowd(group, b.access, func(account indexer.AccountNo, a indexer.Activity) {
 		person := b.directory.PersonOfAccount(account)
@@ -61,9 +123,5 @@ func (h *heard) crowd(b *ballot, group indexer.GroupNo) []active {
 			}
 		})
 	}
-	if h.crowds == nil {
-		h.crowds = map[indexer.GroupNo][]active{}
-	}
-	h.crowds[group] = merged
 	return merged
 }

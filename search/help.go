@@ -149,7 +149,7 @@ func (s *Searcher) helpful(ctx context.Context, l *look, u understood, near []st
 			m.Clauses = append(m.Clauses, clause)
 		}
 	}
-	b := newBallot(s.parameters, s.now(), l)
+	b := s.newBallot(l)
 	if _, err := b.poll(ctx, m); err != nil {
 		return nil, err
 	}

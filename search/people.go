@@ -44,26 +44,6 @@ func (s *Searcher) People(ctx context.Context, asker Asker, q Query) (*PeopleAns
 	return answer, ctx.Err()
 }
 
-// Placing is a person's place in a ranking without the reasons.
-type Placing struct {
-	ID    string
-	Score float64
-}
-
-// Rank is People without evidence, for the whole ranking at once: Offset and Limit are not looked at.
-func (s *Searcher) Rank(ctx context.Context, asker Asker, q Query) ([]Placing, error) {
-	e, err := s.hold(ctx, asker, q)
-	if err != nil {
-		return nil, err
-	}
-	defer e.Close()
-	var out []Placing
-	for _, c := range e.found {
-		out = append(out, Placing{e.directory.People[c.person].ID, c.score})
-	}
-	return out, nil
-}
-
 // page cuts a window out of a list.
 func page[T any](list []T, offset, limit int) []T {
 	list = list[min(offset, len(list)):]

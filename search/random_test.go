@@ -300,17 +300,22 @@ func TestOverRandomFirmsEveryExplanationIsTheCalculation(t *testing.T) {
 			}
 			ids = append(ids, p.Person.ID)
 		}
-		places, err := s.Rank(ctx, asker, q)
-		if err != nil || len(places) != len(a.People) || a.Total != len(places) {
-			t.Fatalf("People has %d of %d, Rank %d: %v", len(a.People), a.Total, len(places), err)
+		ranking, err := s.Ranking(ctx, asker, q)
+		if err != nil {
+			t.Fatal(err)
 		}
-		shown, err := s.Show(ctx, asker, q, ids, 1000)
+		places := ranking.Places()
+		if len(places) != len(a.People) || a.Total != len(places) {
+			t.Fatalf("People has %d of %d, Ranking %d", len(a.People), a.Total, len(places))
+		}
+		shown, err := ranking.Show(ctx, ids, 1000)
+		ranking.Close()
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, p := range a.People {
 			if places[i].ID != p.Person.ID || places[i].Score != p.Score || asJSON(t, shown[i]) != asJSON(t, p) {
-				t.Errorf("People, Rank and Show differ on %s", p.Person.ID)
+				t.Errorf("People and Ranking differ on %s", p.Person.ID)
 			}
 		}
 		posts, err := s.Posts(ctx, asker, q)

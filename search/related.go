@@ -61,7 +61,7 @@ func relatedKey(l *look, u understood) uint64 {
 
 func (s *Searcher) related(ctx context.Context, l *look, u understood) ([]string, error) {
 	public := *l
-	public.access, public.heard = indexer.Public(), heard{}
+	public.access = indexer.Public()
 	docs, err := public.bestOf(ctx, u.Matching, relatedReads)
 	if err != nil || len(docs) < relatedLeast {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 type remembered struct {
 	lexicon    atomic.Pointer[lexicon]
 	restraints atomic.Pointer[restraints] // what people decided
+	hearing    atomic.Pointer[hearing]
 	profiles   *lru.Cache[profileKey, profileTopics]
 	related    *lru.Cache[uint64, relatedWords]
 	quoted     *lru.Cache[quotedKey, bool]

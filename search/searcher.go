@@ -189,7 +189,6 @@ type look struct {
 	// they themselves hide, or None.
 	restraints *restraints
 	lifted     indexer.PersonNo
-	heard      heard
 	phrases    []text.Phrase // that have to stand in what matches
 	phrasesKey uint64        // that tells them apart
 	quoted     *lru.Cache[quotedKey, bool]

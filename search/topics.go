@@ -110,7 +110,7 @@ func (s *Searcher) rankFor(ctx context.Context, l *look, no indexer.PersonNo, u 
 		return nil, err
 	}
 	r.terms = understood.terms
-	b := newBallot(s.parameters, s.now(), l)
+	b := s.newBallot(l)
 	if _, err := b.poll(ctx, understood.Matching); err != nil {
 		return nil, err
 	}

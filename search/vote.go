@@ -43,6 +43,7 @@ type candidate struct {
 // ballot collects votes. A person's votes beyond Pieces fall away as stronger ones come.
 type ballot struct {
 	*look
+	heard      *heard
 	parameters Parameters
 	now        time.Time
 	slot       []int32 // by PersonNo, one more than the index into candidates
@@ -57,9 +58,10 @@ type ballot struct {
 	company    decay
 }
 
-func newBallot(p Parameters, now time.Time, l *look) *ballot {
+func (s *Searcher) newBallot(l *look) *ballot {
+	p, now := s.parameters, s.now()
 	return &ballot{
-		look: l, parameters: p, now: now, slot: make([]int32, len(l.directory.People)),
+		look: l, heard: s.hear(l, now), parameters: p, now: now, slot: make([]int32, len(l.directory.People)),
 		presence: newDecay(now, p.Presence.HalfLife), company: newDecay(now, p.Company.HalfLife),
 	}
 }

@@ -101,8 +101,7 @@ import (
 // Searcher finds colleagues and tells what a bid needs to know of them; *search.Searcher does. Its methods
 // are called by several goroutines at once.
 type Searcher interface {
-	Rank(ctx context.Context, asker search.Asker, q search.Query) ([]search.Placing, error)
-	Show(ctx context.Context, asker search.Asker, q search.Query, ids []string, pieces int) ([]search.RankedPerson, error)
+	Ranking(ctx context.Context, asker search.Asker, q search.Query) (search.Ranking, error)
 	Staffing(ctx context.Context, asker search.Asker, ids []string) ([]search.Staffing, error)
 	Ties(ctx context.Context, asker search.Asker, ids []string, bids []search.SharedBid) ([]search.PairTie, error)
 }
@@ -149,6 +148,7 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 	if err != nil {
 		return nil, err
 	}
+	defer all.close()
 	if err := all.checkAsked(&req); err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 			}
 		}
 	}
-	if err := b.show(ctx, asker, &req, d.people(named)); err != nil {
+	if err := all.show(ctx, &req, d.people(named)); err != nil {
 		return nil, err
 	}
 	missing := d.missing(all)

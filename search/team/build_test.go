@@ -23,7 +23,14 @@ type firm struct {
 	ties   map[[2]string]float64
 }
 
-func (f *firm) Rank(ctx context.Context, _ search.Asker, q search.Query) ([]search.Placing, error) {
+// table is the ranking of one skill.
+type table struct {
+	*firm
+	skill  string
+	places []search.Placing
+}
+
+func (f *firm) Ranking(ctx context.Context, _ search.Asker, q search.Query) (search.Ranking, error) {
 	if q.Text == "the" {
 		return nil, &search.QueryError{Field: "q", Reason: "no-words", Detail: "holds no word to look for"}
 	}
@@ -34,15 +41,19 @@ func (f *firm) Rank(ctx context.Context, _ search.Asker, q search.Query) ([]sear
 	slices.SortFunc(ranking, func(a, b search.Placing) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 	})
-	return ranking, ctx.Err()
+	return &table{f, q.Text, ranking}, ctx.Err()
 }
 
-func (f *firm) Show(ctx context.Context, _ search.Asker, q search.Query, ids []string, pieces int) ([]search.RankedPerson, error) {
+func (t *table) Places() []search.Placing { return t.places }
+
+func (t *table) Close() {}
+
+func (t *table) Show(ctx context.Context, ids []string, pieces int) ([]search.RankedPerson, error) {
 	var out []search.RankedPerson
 	for _, id := range ids {
 		out = append(out, search.RankedPerson{
-			Score: f.scores[q.Text][id], Person: f.people[id].Card,
-			Evidence: slices.Repeat([]search.Evidence{{Record: search.RecordLink{ID: "wiki:" + q.Text + "-" + id}}}, pieces),
+			Score: t.scores[t.skill][id], Person: t.people[id].Card,
+			Evidence: slices.Repeat([]search.Evidence{{Record: search.RecordLink{ID: "wiki:" + t.skill + "-" + id}}}, pieces),
 		})
 	}
 	return out, ctx.Err()
@@ -477,7 +488,7 @@ func BenchmarkBuild(b *testing.B) {
 	for i := range 20 {
 		req.Requirements = append(req.Requirements, Requirement{Skill: fmt.Sprint("skill ", i), Mandatory: i%3 == 0})
 	}
-	ranked := &rankedOnce{firm: f, rankings: map[string][]search.Placing{}}
+	ranked := &rankedOnce{firm: f, rankings: map[string]search.Ranking{}}
 	var took []float64
 	for b.Loop() {
 		began := time.Now()
@@ -498,14 +509,14 @@ func BenchmarkBuild(b *testing.B) {
 type rankedOnce struct {
 	*firm
 	mu       sync.Mutex
-	rankings map[string][]search.Placing
+	rankings map[string]search.Ranking
 }
 
-func (r *rankedOnce) Rank(ctx context.Context, asker search.Asker, q search.Query) ([]search.Placing, error) {
+func (r *rankedOnce) Ranking(ctx context.Context, asker search.Asker, q search.Query) (search.Ranking, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.rankings[q.Text] == nil {
-		ranking, err := r.firm.Rank(ctx, asker, q)
+		ranking, err := r.firm.Ranking(ctx, asker, q)
 		if err != nil {
 			return nil, err
 		}

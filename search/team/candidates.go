@@ -49,20 +49,40 @@ func newCandidate(s search.Staffing, req *Request) *candidate {
 
 // pool is everybody found for a request, eligible or not.
 type pool struct {
-	people map[string]*candidate
-	known  []int // by requirement: how many people know of it
+	people   map[string]*candidate
+	known    []int            // by requirement: how many people know of it
+	rankings []search.Ranking // by requirement
 }
 
-// gather ranks people for every requirement and looks up what a bid needs to know of them.
-func (b *Builder) gather(ctx context.Context, asker search.Asker, req *Request) (*pool, error) {
-	all := &pool{people: map[string]*candidate{}, known: make([]int, len(req.Requirements))}
+// close lets go of the rankings.
+func (p *pool) close() {
+	for _, r := range p.rankings {
+		if r != nil {
+			r.Close()
+		}
+	}
+}
+
+// gather ranks people for every requirement and looks up what a bid needs to know of them. The pool must be closed
+// unless err is set.
+func (b *Builder) gather(ctx context.Context, asker search.Asker, req *Request) (_ *pool, err error) {
+	all := &pool{people: map[string]*candidate{}, known: make([]int, len(req.Requirements)), rankings: make([]search.Ranking, len(req.Requirements))}
+	defer func() {
+		if err != nil {
+			all.close()
+		}
+	}()
 	if err := b.look(ctx, asker, req, all, req.MustHave); err != nil {
 		return nil, err
 	}
 	rankings := make([][]search.Placing, len(req.Requirements))
-	err := eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) (err error) {
-		rankings[r], err = b.searcher.Rank(ctx, asker, q)
-		return err
+	err = eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) error {
+		ranking, err := b.searcher.Ranking(ctx, asker, q)
+		if err != nil {
+			return err
+		}
+		all.rankings[r], rankings[r] = ranking, ranking.Places()
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -129,9 +149,9 @@ func eachRequirement(ctx context.Context, req *Request, ask func(ctx context.Con
 }
 
 // show fetches the evidence of those who are in the answer.
-func (b *Builder) show(ctx context.Context, asker search.Asker, req *Request, people []*candidate) error {
+func (p *pool) show(ctx context.Context, req *Request, people []*candidate) error {
 	shown := make([]map[string][]search.Evidence, len(req.Requirements))
-	err := eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) error {
+	err := eachRequirement(ctx, req, func(ctx context.Context, r int, _ search.Query) error {
 		var ids []string
 		for _, c := range people {
 			if c.share[r] > 0 {
@@ -141,7 +161,7 @@ func (b *Builder) show(ctx context.Context, asker search.Asker, req *Request, pe
 		if len(ids) == 0 {
 			return nil
 		}
-		ranked, err := b.searcher.Show(ctx, asker, q, ids, MaxEvidence)
+		ranked, err := p.rankings[r].Show(ctx, ids, MaxEvidence)
 		shown[r] = map[string][]search.Evidence{}
 		for _, p := range ranked {
 			shown[r][p.Person.ID] = p.Evidence

@@ -168,7 +168,7 @@ func TestTiesAddUpWhatWasDoneTogether(t *testing.T) {
 	}
 }
 
-// Show is what Rank and People say, for the named.
+// Show is what People says, for the named.
 func TestShownEvidenceIsThatOfTheRanking(t *testing.T) {
 	searcher := searcherOver(t, consultancy())
 	q := search.Query{Text: "kafka"}
@@ -176,7 +176,12 @@ func TestShownEvidenceIsThatOfTheRanking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown, err := searcher.Show(t.Context(), search.Anyone(), q, []string{"firm:bo", "firm:anna", "firm:gun"}, 1)
+	ranking, err := searcher.Ranking(t.Context(), search.Anyone(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ranking.Close()
+	shown, err := ranking.Show(t.Context(), []string{"firm:bo", "firm:anna", "firm:gun"}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +200,7 @@ func TestShownEvidenceIsThatOfTheRanking(t *testing.T) {
 	if gun := shown[2]; gun.Rank != 0 || gun.Score != 0 || len(gun.Evidence) != 0 || gun.Person.Name != "Gun Berg" {
 		t.Errorf("gun, who is not ranked, is %+v", gun)
 	}
-	if _, err := searcher.Show(t.Context(), search.Anyone(), q, []string{"firm:nobody"}, 1); err == nil {
+	if _, err := ranking.Show(t.Context(), []string{"firm:nobody"}, 1); err == nil {
 		t.Error("nobody was shown")
 	}
 }

@@ -40,6 +40,7 @@ func (b *Builder) Judge(ctx context.Context, asker search.Asker, req Request, me
 	if err != nil {
 		return nil, err
 	}
+	defer all.close()
 	d, err := b.draft(ctx, asker, &given, all)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func (b *Builder) Judge(ctx context.Context, asker search.Asker, req Request, me
 			shown = append(shown, in.person)
 		}
 	}
-	if err := b.show(ctx, asker, &given, d.people(shown)); err != nil {
+	if err := all.show(ctx, &given, d.people(shown)); err != nil {
 		return nil, err
 	}
 	t := d.team(chosen, ins, d.missing(all))
