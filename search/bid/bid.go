@@ -3,6 +3,7 @@ package bid
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -28,8 +29,10 @@ type Bid struct {
 
 	// Request is what the tender asks for. MustHave are those who are locked, MustNot those who are left out.
 	Request team.Request `json:"request"`
-	Members []Member     `json:"members,omitempty"` // by seat; an empty seat has no person
-	Went    []string     `json:"went,omitempty"`    // of a bid that was won or lost: who did go, or would have gone
+	// Said holds, by the Key of a requirement, the sentence of the tender that asks for it.
+	Said    map[string]string `json:"said,omitempty"`
+	Members []Member          `json:"members,omitempty"` // by seat; an empty seat has no person
+	Went    []string          `json:"went,omitempty"`    // of a bid that was won or lost: who did go, or would have gone
 
 	Comments []Comment `json:"comments,omitempty"` // oldest first
 	History  []Change  `json:"history"`            // oldest first
@@ -109,6 +112,7 @@ type Change struct {
 const (
 	MaxName     = 200  // characters of a name, or of a customer's
 	MaxFor      = 500  // of what somebody is wanted for, and of a note to an answer
+	MaxSaid     = 1000 // of what a tender says of a requirement
 	MaxComment  = 5000 // of a comment
 	MaxComments = 2000
 	MaxHistory  = 20000
@@ -142,7 +146,7 @@ func wrong(field, reason, format string, args ...any) *FieldError {
 func (b *Bid) Clone() *Bid {
 	c := *b
 	c.Shares, c.Members, c.Went = slices.Clone(b.Shares), slices.Clone(b.Members), slices.Clone(b.Went)
-	c.Comments, c.History = slices.Clone(b.Comments), slices.Clone(b.History)
+	c.Comments, c.History, c.Said = slices.Clone(b.Comments), slices.Clone(b.History), maps.Clone(b.Said)
 	r := &c.Request
 	r.Requirements, r.Places, r.Languages = slices.Clone(r.Requirements), slices.Clone(r.Places), slices.Clone(r.Languages)
 	r.Clearances, r.Wished = slices.Clone(r.Clearances), slices.Clone(r.Wished)

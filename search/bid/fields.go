@@ -35,6 +35,7 @@ const (
 	Weight      = "weight"      // :SKILL
 	Level       = "level"       // :SKILL
 	Mandatory   = "mandatory"   // :SKILL; "yes"
+	SaidField   = "said"        // :SKILL; the sentence of the tender that asks for it
 	Place       = "place"       // :TOWN; "yes"
 	Language    = "language"    // :CODE; "yes"
 	Clearance   = "clearance"   // :CLEARANCE; "yes"
@@ -53,7 +54,7 @@ const (
 
 // kinds are the fields that can be set, in the order in which they are.
 var kinds = []string{
-	Name, Customer, Deadline, StateField, Owner, Seats, From, To, Percent, Budget, Requirement, Weight, Level, Mandatory,
+	Name, Customer, Deadline, StateField, Owner, Seats, From, To, Percent, Budget, Requirement, Weight, Level, Mandatory, SaidField,
 	Place, Language, Clearance, Wished, Seat, For, Lock, Exclude, ShareField, WentField,
 }
 
@@ -84,7 +85,7 @@ func (b *Bid) Fields() map[string]string {
 	for _, q := range r.Requirements {
 		key := Key(q.Skill)
 		f[Requirement+":"+key], f[Weight+":"+key], f[Level+":"+key] = q.Skill, number(q.Weight), whole(q.Level)
-		f[Mandatory+":"+key] = yes(q.Mandatory)
+		f[Mandatory+":"+key], f[SaidField+":"+key] = yes(q.Mandatory), b.Said[key]
 	}
 	for kind, list := range map[string][]string{
 		Place: r.Places, Language: r.Languages, Clearance: r.Clearances, Wished: r.Wished, Lock: r.MustHave, Exclude: r.MustNot, WentField: b.Went,
@@ -175,7 +176,7 @@ func canonical(s Set, person func(id string) (string, bool)) (Set, error) {
 		if utf8.RuneCountInString(value) > MaxFor {
 			return s, wrong(s.Field, "too-long", "is longer than %d characters", MaxFor)
 		}
-	case Requirement, Weight, Level, Mandatory:
+	case Requirement, Weight, Level, Mandatory, SaidField:
 		object = Key(object)
 		if object == "" {
 			return s, wrong(s.Field, "missing", "names no skill")
@@ -184,6 +185,9 @@ func canonical(s Set, person func(id string) (string, bool)) (Set, error) {
 			return s, wrong(s.Field, "contradiction", "is %q; its key is %q", value, Key(value))
 		}
 		value = strings.Join(strings.Fields(value), " ")
+		if kind == SaidField && utf8.RuneCountInString(value) > MaxSaid {
+			return s, wrong(s.Field, "too-long", "is longer than %d characters", MaxSaid)
+		}
 	case Place, Language, Clearance:
 		object = strings.Join(strings.Fields(object), " ")
 	}
@@ -287,6 +291,11 @@ func (b *Bid) put(s Set, now time.Time) {
 		r.Budget, _ = strconv.ParseFloat(s.Value, 64)
 	case Requirement, Weight, Level, Mandatory:
 		b.putRequirement(kind, object, s.Value)
+	case SaidField:
+		if b.Said == nil {
+			b.Said = map[string]string{}
+		}
+		b.Said[object] = s.Value
 	case Place:
 		member(&r.Places, object, s.Value)
 	case Language:
@@ -413,8 +422,15 @@ func (b *Bid) check() error {
 	return nil
 }
 
-// tidy drops empty seats at the end, and locks of those who are not on the team.
+// tidy drops empty seats at the end, locks of those who are not on the team, and what was said of requirements that
+// are no more.
 func (b *Bid) tidy() {
+	maps.DeleteFunc(b.Said, func(key, said string) bool {
+		return said == "" || !slices.ContainsFunc(b.Request.Requirements, func(q team.Requirement) bool { return Key(q.Skill) == key })
+	})
+	if len(b.Said) == 0 {
+		b.Said = nil
+	}
 	for n := len(b.Members); n > 0 && b.Members[n-1].Person == ""; n-- {
 		b.Members = b.Members[:n-1]
 	}

@@ -98,7 +98,7 @@ func (b *Bid) merge(base int, sets []Set) ([]Set, error) {
 	// Who takes a requirement away takes away all that is said of it.
 	for _, s := range sets {
 		if kind, key := KindOf(s.Field); kind == Requirement && s.Value == "" {
-			for _, part := range []string{Weight, Level, Mandatory} {
+			for _, part := range []string{Weight, Level, Mandatory, SaidField} {
 				ask(part+":"+key, "")
 			}
 		}

@@ -4,22 +4,26 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"path"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/search/tender"
 	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui/upload"
 )
 
-// tenderAnswer is a reading with the text that its passages are of, and what to ask POST /api/v1/teams for.
+// tenderAnswer is a reading with the text that its passages are of, what to ask POST /api/v1/teams for, and what to
+// make a bid of at POST /api/v1/bids.
 type tenderAnswer struct {
 	*tender.Reading
 	Text    string       `json:"text"`
 	File    *tenderFile  `json:"file,omitempty"`
 	Request team.Request `json:"request"`
+	Bid     changes      `json:"bid"`
 }
 
 // tenderFile is the file that the text came from.
@@ -53,7 +57,12 @@ func (a *API) tender(c *gin.Context) (int, any, error) {
 	if answer.Reading, err = a.options.Tenders.Read(c.Request.Context(), asker, answer.Text); err != nil {
 		return 0, nil, err
 	}
-	answer.Request = answer.Reading.Request()
+	title := tender.Title(answer.Text)
+	if title == "" && answer.File != nil {
+		title = strings.TrimSuffix(answer.File.Name, path.Ext(answer.File.Name))
+	}
+	made := bid.OfTender(answer.Reading, title)
+	answer.Request, answer.Bid = made.Request, changes{made.Sets()}
 	return http.StatusOK, answer, nil
 }
 

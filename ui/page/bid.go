@@ -299,7 +299,8 @@ func (v *bidView) ticked(kind string) []string {
 func (v *bidView) Rows() []bidRow {
 	var rows []bidRow
 	for i, q := range v.Request.Requirements {
-		row := bidRow{Number: i + 1, Key: bid.Key(q.Skill), Requirement: q}
+		key := bid.Key(q.Skill)
+		row := bidRow{Number: i + 1, Key: key, Requirement: q, Said: v.Said[key]}
 		if v.Assessment != nil && i < len(v.Assessment.Lines) {
 			line := v.Assessment.Lines[i]
 			row.Coverage = &line.Coverage
@@ -315,6 +316,44 @@ func (v *bidView) Rows() []bidRow {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// constraintLine is what everyone on the team must fulfil, or is wished to.
+type constraintLine struct {
+	Name, Values string
+	Wished       bool
+}
+
+// Constraints tells the constraints that a bid has. Its dates stand elsewhere: here they are told where they are
+// wished for only.
+func (v *bidView) Constraints() ([]constraintLine, error) {
+	l, r := v.language, v.Request
+	languages := make([]string, len(r.Languages))
+	for i, code := range r.Languages {
+		languages[i] = languageName(l, code)
+	}
+	budget, free := "", ""
+	if r.Budget > 0 {
+		budget = l.Decimal(r.Budget, 0)
+	}
+	if slices.Contains(r.Wished, team.Availability) && !r.From.IsZero() {
+		free = l.Percent(float64(cmp.Or(r.Percent, 100)) / 100)
+	}
+	var out []constraintLine
+	for _, c := range []struct{ kind, values string }{
+		{team.Place, strings.Join(r.Places, ", ")}, {team.Language, strings.Join(languages, ", ")}, {team.Clearance, strings.Join(r.Clearances, ", ")},
+		{team.Availability, free}, {team.Budget, budget},
+	} {
+		if c.values == "" {
+			continue
+		}
+		name, err := constraintText(l, c.kind)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, constraintLine{name, c.values, slices.Contains(r.Wished, c.kind)})
+	}
+	return out, nil
 }
 
 // Judged are the seats whose people the matrix shows.
@@ -333,6 +372,7 @@ type bidRow struct {
 	Number int
 	Key    string
 	team.Requirement
+	Said     string         // where the tender asks for it
 	Coverage *team.Coverage // nil: nothing is judged
 	Cells    []bidCell
 }

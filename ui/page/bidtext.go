@@ -15,7 +15,7 @@ var fieldTexts = map[string]string{
 	bid.Name: "bidfield.name", bid.Customer: "bidfield.customer", bid.Deadline: "bidfield.deadline", bid.StateField: "bidfield.state",
 	bid.Owner: "bidfield.owner", bid.Seats: "bidfield.seats", bid.From: "bidfield.from", bid.To: "bidfield.to", bid.Percent: "bidfield.percent",
 	bid.Budget: "bidfield.budget", bid.Requirement: "bidfield.requirement", bid.Weight: "bidfield.weight", bid.Level: "bidfield.level",
-	bid.Mandatory: "bidfield.mandatory", bid.Place: "bidfield.place", bid.Language: "bidfield.language", bid.Clearance: "bidfield.clearance", bid.Wished: "bidfield.wished",
+	bid.Mandatory: "bidfield.mandatory", bid.SaidField: "bidfield.said", bid.Place: "bidfield.place", bid.Language: "bidfield.language", bid.Clearance: "bidfield.clearance", bid.Wished: "bidfield.wished",
 	bid.Seat: "bidfield.seat", bid.For: "bidfield.for", bid.Lock: "bidfield.lock", bid.Exclude: "bidfield.exclude", bid.ShareField: "bidfield.share",
 	bid.WentField: "bidfield.went", bid.AnswerField: "bidfield.answer", bid.CommentField: "bidfield.comment",
 }
@@ -133,6 +133,7 @@ func (v teamView) BidSets() []bid.Set {
 	}
 	b := bid.Bid{Request: v.request}
 	b.Request.MustHave = nil
+	v.Form.say(&b)
 	for _, seat := range v.Team.Seats {
 		b.Members = append(b.Members, bid.Member{Person: seat.Person.ID, For: wantedFor(seat.Covers)})
 		if slices.Contains(v.request.MustHave, seat.Person.ID) {

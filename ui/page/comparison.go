@@ -14,6 +14,7 @@ type comparison struct {
 	Priced   bool // whether anybody's rate is known
 	Sized    int  // how many requirements there are
 	Compared bool // whether there is more than one team
+	ByForm   bool // whether the form leads to the others, as an address cannot hold it
 }
 
 type comparedTeam struct {

@@ -60,7 +60,11 @@ func (p *Pages) team(c *gin.Context) error {
 	verb, object, _ := strings.Cut(c.Request.Form.Get("do"), ":")
 	form.apply(verb, object)
 	view.Form = form
-	if n, err := strconv.Atoi(c.Request.Form.Get("show")); err == nil {
+	shown := c.Request.Form.Get("show")
+	if verb == "show" {
+		shown = object
+	}
+	if n, err := strconv.Atoi(shown); err == nil {
 		view.shown = n
 	}
 
@@ -88,8 +92,11 @@ func (p *Pages) team(c *gin.Context) error {
 	return p.render(c, status, view.language, "team", view)
 }
 
-// builds reports whether a button asks for the team too: the ones beside a seat change it.
-func builds(verb string) bool { return verb == "with" || verb == "without" || verb == "free" }
+// builds reports whether a button asks for the team too: the ones beside a seat change it, and another shows one of
+// the others.
+func builds(verb string) bool {
+	return verb == "with" || verb == "without" || verb == "free" || verb == "show"
+}
 
 // build asks for the team. What is wrong with the request is shown in the form: then it reports false.
 func (p *Pages) build(ctx context.Context, view *teamView) (bool, error) {
@@ -110,6 +117,7 @@ func (p *Pages) build(ctx context.Context, view *teamView) (bool, error) {
 			if n := len(answer.Teams); n > 0 {
 				shown := min(max(view.shown, 1), n)
 				view.Compared = compare(answer, request, shown, view.addressOf)
+				view.Compared.ByForm = view.Form.FromTender()
 				view.Team = propose(request, answer.Teams[shown-1])
 				view.Exports = p.exportsOf(view.language, view.Form, shown-1)
 				if view.References, err = p.teamReferences(ctx, view); err != nil {

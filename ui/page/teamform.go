@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
@@ -32,12 +33,44 @@ type teamForm struct {
 	Wished            []string // the constraints that are wished for only
 	With, Without     []string // ids of people
 	Name              string   // of somebody to leave out, as typed
+	Bid               bidBasics
 }
 
 // teamRow is a requirement.
 type teamRow struct {
 	Skill, Weight, Level string
 	Mandatory            bool
+	Said                 string // where a tender asks for it
+}
+
+// bidBasics are what a bid is called that is made of the form, as a tender has it or as typed.
+type bidBasics struct{ Name, Customer, Deadline string }
+
+// The keys of bidBasics.
+const (
+	bidNameKey     = "bid-name"
+	bidCustomerKey = "bid-customer"
+	bidDeadlineKey = "bid-deadline"
+)
+
+// FromTender reports whether the form holds what a tender says, which is too much for an address.
+func (f teamForm) FromTender() bool {
+	return f.Bid != bidBasics{} || slices.ContainsFunc(f.Rows, func(row teamRow) bool { return row.Said != "" })
+}
+
+// bidSets are the fields of a bid without a team, on a request made of the form.
+func (f *teamForm) bidSets(request team.Request) []bid.Set {
+	request.MustHave, request.MustNot = nil, nil
+	b := bid.Bid{Name: f.Bid.Name, Customer: f.Bid.Customer, Request: request}
+	f.say(&b)
+	return append(b.Sets(), bid.Set{Field: bid.Deadline, Value: f.Bid.Deadline})
+}
+
+// say keeps in a bid what the tender says of each requirement.
+func (f *teamForm) say(b *bid.Bid) {
+	for _, row := range f.Rows {
+		b.Say(row.Skill, row.Said)
+	}
 }
 
 // readTeamForm reads rows from three lists of equal length, and from must the numbers of the rows that are
@@ -49,6 +82,7 @@ func readTeamForm(values url.Values) teamForm {
 		From: values.Get("from"), To: values.Get("to"), Percent: values.Get("percent"), Budget: values.Get("budget"),
 		Wished: given(values["wished"]),
 		With:   given(values["with"]), Without: given(values["without"]), Name: values.Get("name"),
+		Bid: bidBasics{values.Get(bidNameKey), values.Get(bidCustomerKey), values.Get(bidDeadlineKey)},
 	}
 	if form.Seats == "" && len(values) == 0 {
 		form.Seats = startSeats
@@ -62,7 +96,7 @@ func readTeamForm(values url.Values) teamForm {
 	for i := range min(len(values["skill"]), maxRows+1) {
 		form.Rows = append(form.Rows, teamRow{
 			Skill: at("skill", i), Weight: at("weight", i), Level: at("level", i),
-			Mandatory: slices.Contains(values["must"], strconv.Itoa(i)),
+			Mandatory: slices.Contains(values["must"], strconv.Itoa(i)), Said: at("said", i),
 		})
 	}
 	for len(form.Rows) < startRows && len(values["skill"]) == 0 {

@@ -1,14 +1,18 @@
 package page
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/search/tender"
 	"github.com/vemvet/vemvet/search/tender/document"
 	"github.com/vemvet/vemvet/ui/page/texts"
@@ -50,12 +54,19 @@ func (p *Pages) tender(c *gin.Context) error {
 		return err
 	}
 	verb, object, _ := strings.Cut(form.Values.Get("do"), ":")
-	if verb == "read" {
+	switch verb {
+	case "read":
 		view.Text = form.Values.Get("text")
 		if view.Fault, err = p.readTender(c, &view, form); err != nil {
 			return err
 		}
-	} else {
+	case "save":
+		view.Read, view.Form = true, readTenderForm(form.Values)
+		saved, err := p.saveTender(c, &view)
+		if saved || err != nil {
+			return err
+		}
+	default:
 		view.Read, view.Form = true, readTenderForm(form.Values)
 		view.Form.apply(verb, object)
 	}
@@ -109,9 +120,51 @@ func (p *Pages) readTender(c *gin.Context, view *tenderView, form *upload.Form) 
 	case err != nil:
 		return nil, err
 	}
-	view.Read, view.Form = true, formOf(view.language, reading, left)
+	view.Read, view.Form = true, formOf(view.language, reading, cmp.Or(tender.Title(said), stem(name)), left)
 	return nil, nil
 }
+
+// saveTender makes a bid of what was read and edited, and leads to it. What is wrong is a fault to show: then it
+// reports false.
+func (p *Pages) saveTender(c *gin.Context, view *tenderView) (bool, error) {
+	if !view.CanSave() {
+		return false, search.ErrNotFound
+	}
+	request, rows, wrong := view.Form.request(p.options.Location)
+	if wrong == nil && len(rows) == 0 {
+		wrong = &team.RequestError{Field: "requirements", Reason: "missing"}
+	}
+	if wrong != nil {
+		view.Fault = explain(view.language, wrong, rows)
+		return false, nil
+	}
+	made, err := p.options.Bids.Create(view.asker, view.Form.bidSets(request), p.noteChange(c))
+	var refused *team.RequestError
+	if errors.As(err, &refused) {
+		view.Fault = explain(view.language, refused, rows)
+		return false, nil
+	}
+	if text, is := p.bidFault(view.Frame, nil, err); is {
+		view.Fault = text
+		var field *bid.FieldError
+		if errors.As(err, &field) {
+			view.Fault.Field = "bid-" + field.Field
+		}
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Redirect(http.StatusSeeOther, bidURL(made.ID))
+	return true, nil
+}
+
+// CanSave reports whether the reader can make a bid of what was read.
+func (v tenderView) CanSave() bool { return v.HasBids() && v.May(http.MethodPost, "/bids") }
+
+// stem is the name of a file without what tells its kind.
+func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
 // unreadable says what is wrong with a file, and what to do.
 func (v *tenderView) unreadable(wrong *document.Error) *fault {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -137,6 +138,54 @@ func TestATenderIsReadEditedAndBecomesATeam(t *testing.T) {
 	if fmt.Sprint(f.request) != fmt.Sprint(want) {
 		t.Errorf("the team is asked for as\n%+v, want\n%+v", f.request, want)
 	}
+}
+
+func TestATenderIsSavedAsABidWithTheSentencesThatAskForIt(t *testing.T) {
+	h := site(t, fullFirm())
+	said := "Avrop: konsulter till hamnen\n\n" + brief
+	page := postTo(t, h, "/tender", url.Values{"text": {said}, "do": {"read"}}).status(http.StatusOK)
+	page.has(`name="bid-name" maxlength="200" value="Avrop: konsulter till hamnen"`, `value="Sundby kommun"`, `value="2026-12-11"`, "Save as a bid")
+	values := fields(t, page.Body.String())
+	values["wished"], values["budget"], values["skill"][1] = []string{"place", "budget"}, []string{"2000"}, "Elastic"
+	values.Set("do", "save")
+
+	unnamed := maps.Clone(values)
+	unnamed["bid-name"] = []string{" "}
+	refused := postTo(t, h, "/tender", unnamed).status(http.StatusBadRequest).has(`role="alert"`, `href="#bid-name"`, "<q>Konsulterna ska ha minst fem års")
+	checkMarkup(t, refused.Body.String())
+	none := maps.Clone(values)
+	none["skill"] = []string{"", ""}
+	postTo(t, h, "/tender", none).status(http.StatusBadRequest).has(`role="alert"`)
+
+	to := postTo(t, h, "/tender", values).status(http.StatusSeeOther).Header().Get("Location")
+	saved := get(t, h, to).status(http.StatusOK)
+	saved.has("<h1>Avrop: konsulter till hamnen</h1>", "Sundby kommun", "11 Dec 2026", `<q class="bid-said">Konsulterna ska ha minst fem års erfarenhet av Kafka.</q>`,
+		"Place: Malmö (wished for)", "Languages: Swedish", "Budget: 2,000 (wished for)").lacks("<b>Elastic")
+	get(t, h, to+"?show=terms").has(`name="f.wished:place" value="yes" checked`, `name="f.place:Malmö" value="yes" checked`, `name="f.wished:language" value="yes">`)
+	get(t, h, to+"?show=history").has("What the tender says of it: kafka")
+}
+
+func TestWhatATenderSaysGoesByWayOfTheTeamIntoTheBid(t *testing.T) {
+	f := fullFirm()
+	f.answer.Teams[0].Seats[0].Person.ID = "dir:a/../nna"
+	h := site(t, f)
+	values := fields(t, postTo(t, h, "/tender", url.Values{"text": {brief}, "do": {"read"}}).Body.String())
+	values["skill"][1] = "Elastic"
+	values.Set("bid-name", "Avrop")
+	values.Set("do", "build")
+	page := postTo(t, h, "/team", values).status(http.StatusOK).has(`action="/team#proposal" method="post"`, "<q>Konsulterna ska ha minst fem års")
+	_, kept, _ := strings.Cut(page.Body.String(), "save-bid")
+	form := fields(t, "<form>"+kept)
+	if form.Get("f.name") != "Avrop" || form.Get("f.customer") != "Sundby kommun" {
+		t.Errorf("the bid would be called %q for %q", form.Get("f.name"), form.Get("f.customer"))
+	}
+	to := postTo(t, h, "/bids", form).status(http.StatusSeeOther).Header().Get("Location")
+	get(t, h, to).status(http.StatusOK).has(`<q class="bid-said">Konsulterna ska ha minst fem års erfarenhet av Kafka.</q>`)
+
+	// Another of the teams is shown by the form, which an address could not hold.
+	values.Set("do", "show:2")
+	postTo(t, h, "/team", values).status(http.StatusOK).has("Proposed team", "<q>Konsulterna ska ha minst fem års")
+	get(t, h, "/team?do=build&skill=Go&must=0&seats=2").has(`action="/team#proposal" method="get"`)
 }
 
 func TestATenderThatCannotBeReadSaysWhy(t *testing.T) {

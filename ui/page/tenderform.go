@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/search/tender"
 	"github.com/vemvet/vemvet/search/tender/document"
@@ -19,9 +20,8 @@ type tenderForm struct {
 	Notes   []tenderNote
 }
 
-// tenderSource is where a requirement stands. A row added by hand has none.
+// tenderSource is what is known of a requirement that was read. A row added by hand has none.
 type tenderSource struct {
-	Said  string
 	Known bool
 	Topic string // as the firm calls it
 	Years string
@@ -33,12 +33,14 @@ type tenderNote struct{ Key, Value, Said string }
 // maxNotes bounds the notes of a form.
 const maxNotes = 200
 
-// formOf fills in the form.
-func formOf(l *texts.Language, r *tender.Reading, left []document.Left) tenderForm {
-	request := r.Request()
+// formOf fills in the form; title is what the tender calls itself.
+func formOf(l *texts.Language, r *tender.Reading, title string, left []document.Left) tenderForm {
+	made := bid.OfTender(r, title)
+	request := made.Request
 	form := tenderForm{teamForm: teamForm{
 		Seats: strconv.Itoa(request.Seats), Places: request.Places, Languages: request.Languages,
 		Clearances: strings.Join(request.Clearances, ", "), Wished: request.Wished,
+		Bid: bidBasics{Name: made.Name, Customer: made.Customer, Deadline: dayOf(r.Deadline)},
 	}}
 	if !request.From.IsZero() {
 		form.From, form.To = dayOf(r.From), dayOf(r.To)
@@ -48,11 +50,11 @@ func formOf(l *texts.Language, r *tender.Reading, left []document.Left) tenderFo
 		if weight == 0 {
 			weight = 1
 		}
-		row := teamRow{Skill: q.Skill, Weight: strconv.FormatFloat(weight, 'f', -1, 64), Mandatory: q.Mandatory}
+		row := teamRow{Skill: q.Skill, Weight: strconv.FormatFloat(weight, 'f', -1, 64), Mandatory: q.Mandatory, Said: q.Passage.Text}
 		if q.Level > 0 {
 			row.Level = strconv.Itoa(q.Level)
 		}
-		source := tenderSource{Said: q.Passage.Text, Known: q.Known, Topic: q.Topic}
+		source := tenderSource{Known: q.Known, Topic: q.Topic}
 		if q.Years > 0 {
 			source.Years = strconv.Itoa(q.Years)
 		}
@@ -125,7 +127,7 @@ func readTenderForm(values url.Values) tenderForm {
 		return ""
 	}
 	for i := range form.Rows {
-		form.Sources = append(form.Sources, tenderSource{Said: at("said", i), Known: at("known", i) == "1", Topic: at("topic", i), Years: at("years", i)})
+		form.Sources = append(form.Sources, tenderSource{Known: at("known", i) == "1", Topic: at("topic", i), Years: at("years", i)})
 	}
 	for i := range min(len(values["note"]), maxNotes) {
 		form.Notes = append(form.Notes, tenderNote{at("note", i), at("note-value", i), at("note-said", i)})
