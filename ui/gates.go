@@ -135,6 +135,7 @@ var gates = []Gate{
 	{Method: "POST", Pattern: "/api/v1/bids/:id/comments", Roles: sales, Scope: auth.ScopeTeams},
 	{Method: "GET", Pattern: "/api/v1/bids/:id/team", Roles: sales, Scope: auth.ScopeTeams},
 	{Method: "GET", Pattern: "/api/v1/bids/:id/stand-ins", Roles: sales, Scope: auth.ScopeTeams},
+	{Method: "GET", Pattern: "/api/v1/bids/:id/proposal", Roles: sales, Scope: auth.ScopeTeams},
 	{Method: "GET", Pattern: "/api/v1/me/bids", Roles: employee, Scope: auth.ScopeMe},
 	{Method: "POST", Pattern: "/api/v1/me/bids", Roles: employee, Scope: auth.ScopeMe},
 	{Method: "POST", Pattern: "/api/v1/tender", Roles: sales, Scope: auth.ScopeTeams, Body: tenderBody},

@@ -28,6 +28,8 @@ type Bids interface {
 	Outcomes(asker search.Asker) (*bid.Outcomes, error)
 	Assess(ctx context.Context, asker search.Asker, b *bid.Bid) (*bid.Assessment, error)
 	StandIns(ctx context.Context, asker search.Asker, b *bid.Bid, seat, n int) ([]bid.StandIn, error)
+	Propose(ctx context.Context, asker search.Asker, b *bid.Bid) ([]bid.Judged, error)
+	Conflicts(ctx context.Context, asker search.Asker, b *bid.Bid) ([]team.Conflict, error)
 	Been(asker search.Asker, people, skills []string) ([]bid.Stint, error)
 	Wanted(asker search.Asker) ([]bid.Wanted, error)
 	Answer(asker search.Asker, id, answer, note string) error
@@ -45,6 +47,7 @@ func (a *API) registerBids(r gin.IRouter) {
 	r.POST("/api/v1/bids/:id/comments", a.answer(a.commentOnBid))
 	r.Match(read, "/api/v1/bids/:id/team", a.answer(a.bidTeam))
 	r.Match(read, "/api/v1/bids/:id/stand-ins", a.answer(a.bidStandIns))
+	r.Match(read, "/api/v1/bids/:id/proposal", a.answer(a.bidProposal))
 	r.Match(read, "/api/v1/me/bids", a.answer(a.wanted))
 	r.POST("/api/v1/me/bids", a.answer(a.answerBid))
 }
@@ -199,6 +202,7 @@ func (a *API) bidTeam(c *gin.Context) (int, any, error) {
 		Assessment *bid.Assessment `json:"assessment"` // null: there is nothing to judge
 		Bookings   []bid.Booking   `json:"bookings"`
 		Been       []bid.Stint     `json:"been"`
+		Conflicts  []team.Conflict `json:"conflicts"` // of what the bid asks for, whoever is on the team
 	}{Version: v.Version}
 	if answer.Assessment, err = a.options.Bids.Assess(c.Request.Context(), asker, v.Bid); err != nil {
 		return 0, nil, err
@@ -207,6 +211,9 @@ func (a *API) bidTeam(c *gin.Context) (int, any, error) {
 		return 0, nil, err
 	}
 	if answer.Been, err = a.options.Bids.Been(asker, v.Team(), skillsOf(v.Request)); err != nil {
+		return 0, nil, err
+	}
+	if answer.Conflicts, err = a.options.Bids.Conflicts(c.Request.Context(), asker, v.Bid); err != nil {
 		return 0, nil, err
 	}
 	if err := a.noteBid(c, audit.ShownBid(v)); err != nil {
@@ -246,6 +253,26 @@ func (a *API) bidStandIns(c *gin.Context) (int, any, error) {
 		Seat     int           `json:"seat"`
 		StandIns []bid.StandIn `json:"stand_ins"`
 	}{seat, found}, nil
+}
+
+// bidProposal answers GET /api/v1/bids/ID/proposal: who could fill the empty seats?
+func (a *API) bidProposal(c *gin.Context) (int, any, error) {
+	v, err := a.bid(c)
+	if err != nil {
+		return 0, nil, err
+	}
+	asker, _ := a.options.Asker(c)
+	found, err := a.options.Bids.Propose(c.Request.Context(), asker, v.Bid)
+	if err != nil {
+		return 0, nil, err
+	}
+	if err := a.noteBid(c, audit.ShownProposal(v, found)); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, struct {
+		Version int          `json:"version"`
+		Seats   []bid.Judged `json:"seats"`
+	}{v.Version, found}, nil
 }
 
 // bidOutcomes answers GET /api/v1/bids/outcomes: how often do we win?

@@ -183,6 +183,7 @@ var examples = map[string][]example{
 	"POST /api/v1/bids/{id}/comments": {{"/api/v1/bids/harbour/comments", `{"text":"Good."}`, 201}, {"/api/v1/bids/harbour/comments", `{"text":" "}`, 400}, {"/api/v1/bids/hidden/comments", `{"text":"x"}`, 404}},
 	"GET /api/v1/bids/{id}/team":      {{"/api/v1/bids/harbour/team", "", 200}, {"/api/v1/bids/hidden/team", "", 404}},
 	"GET /api/v1/bids/{id}/stand-ins": {{"/api/v1/bids/harbour/stand-ins?seat=1&limit=2", "", 200}, {"/api/v1/bids/harbour/stand-ins?seat=31", "", 400}},
+	"GET /api/v1/bids/{id}/proposal":  {{"/api/v1/bids/harbour/proposal", "", 200}, {"/api/v1/bids/hidden/proposal", "", 404}},
 	"GET /api/v1/me/bids":             {{"/api/v1/me/bids", "", 200}},
 	"POST /api/v1/me/bids": {
 		{"/api/v1/me/bids", `{"bid":"hidden","answer":"partly","note":"from June"}`, 200},

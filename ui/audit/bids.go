@@ -27,6 +27,18 @@ func ShownStandIns(v *bid.View, found []bid.StandIn) Event {
 	return e
 }
 
+// ShownProposal is the event of showing who could fill the empty seats of a bid.
+func ShownProposal(v *bid.View, found []bid.Judged) Event {
+	e := ShownBid(v)
+	for _, j := range found {
+		e.show(j.Seat.Person)
+		for _, in := range j.Seat.StandIns {
+			e.show(in.Person)
+		}
+	}
+	return e
+}
+
 // ChangedBid is the event of changing a bid since a version, as far as it concerns people: its subjects are those who
 // were put on it, taken off, left out or let see it. What it is called is not noted.
 func ChangedBid(v *bid.View, since int) Event {

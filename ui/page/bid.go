@@ -42,7 +42,8 @@ type bidView struct {
 	Picture    *teamPicture
 	Calendar   *calendar
 	Candidates []search.Suggestion
-	Sought     sought // whom the reader looks for by name
+	Sought     sought         // whom the reader looks for by name
+	Conflicts  []conflictLine // of what the bid asks for
 
 	// of the terms
 	Offered offered
@@ -205,7 +206,26 @@ func (p *Pages) seat(c *gin.Context, view *bidView) error {
 	if err := p.lookAt(c, view); err != nil {
 		return err
 	}
+	if view.lacks() {
+		conflicts, err := p.options.Bids.Conflicts(ctx, view.asker, b)
+		if err != nil {
+			return err
+		}
+		if view.Conflicts, err = conflictLines(view.language, b.Request, conflicts); err != nil {
+			return err
+		}
+	}
 	return p.compareSince(c, view)
+}
+
+// lacks reports whether something that an undecided bid asks for is not met by its team.
+func (v *bidView) lacks() bool {
+	return v.State.Pending() && len(v.Request.Requirements) > 0 && (v.Assessment == nil || v.Assessment.Measures.Met < len(v.Assessment.Lines))
+}
+
+// CanFill reports whether the reader can have the empty seats filled.
+func (v *bidView) CanFill() bool {
+	return v.CanEdit() && v.State.Pending() && len(v.Request.Requirements) > 0 && len(v.Team()) < v.Request.Seats
 }
 
 // lookAt fills in the evidence of the cell that the address names, as "2-3": the second requirement, seat 3.
@@ -332,7 +352,7 @@ func (v *bidView) Constraints() ([]constraintLine, error) {
 	for i, code := range r.Languages {
 		languages[i] = languageName(l, code)
 	}
-	budget, free := "", ""
+	budget, free := "", "" // where there are none
 	if r.Budget > 0 {
 		budget = l.Decimal(r.Budget, 0)
 	}
@@ -348,6 +368,9 @@ func (v *bidView) Constraints() ([]constraintLine, error) {
 			continue
 		}
 		name, err := constraintText(l, c.kind)
+		if c.kind == team.Availability {
+			name, err = l.Text("bid.free")
+		}
 		if err != nil {
 			return nil, err
 		}

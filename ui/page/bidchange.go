@@ -50,6 +50,9 @@ func (p *Pages) changeBid(c *gin.Context) error {
 	default:
 		version, _ := strconv.Atoi(form.Get("version")) // what is none is refused
 		sets, view, err := p.wish(c, v, form)
+		if text, refused := p.bidFault(p.frame(c, "bids"), v, err); refused {
+			return p.showBid(c, v, part, nil, func(view *bidView) { view.Fault = text })
+		}
 		if err != nil {
 			return err
 		}
@@ -95,10 +98,38 @@ func (p *Pages) wish(c *gin.Context, v *bid.View, form url.Values) ([]bid.Set, *
 			return nil, nil, search.ErrNotFound
 		}
 		sets = difference(v.Fields(), past.Fields())
+	case "fill":
+		return p.fill(c, v)
 	case "seat", "exclude", "share", "give":
 		return p.named(c, v, form, sought{Name: strings.TrimSpace(form.Get("name")), Do: do, Object: form.Get("object")})
 	}
 	return sets, nil, nil
+}
+
+// fill puts whom the builder proposes on the empty seats, or gives a page that says that there is nobody.
+func (p *Pages) fill(c *gin.Context, v *bid.View) ([]bid.Set, *bidView, error) {
+	if !v.CanEdit() {
+		return nil, nil, bid.ErrReadOnly
+	}
+	asker, _ := p.options.Asker(c)
+	found, err := p.options.Bids.Propose(c.Request.Context(), asker, v.Bid)
+	if err != nil {
+		return nil, nil, err
+	}
+	var sets []bid.Set
+	for _, j := range found {
+		n := strconv.Itoa(j.Number)
+		sets = append(sets, bid.Set{Field: bid.Seat + ":" + n, Value: j.Seat.Person.ID}, bid.Set{Field: bid.For + ":" + n, Value: wantedFor(j.Seat.Covers)})
+	}
+	if len(sets) > 0 {
+		return sets, nil, nil
+	}
+	view, err := p.bidView(c, v, "", nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	view.Fault = &fault{Text: must(view.language.Text("bid.fill.nobody")), Field: "who"}
+	return nil, view, nil
 }
 
 // named finds the colleague whose name was typed: the only one of that name, or else a choice.

@@ -33,6 +33,8 @@ type Bids interface {
 	Outcomes(asker search.Asker) (*bid.Outcomes, error)
 	Assess(ctx context.Context, asker search.Asker, b *bid.Bid) (*bid.Assessment, error)
 	StandIns(ctx context.Context, asker search.Asker, b *bid.Bid, seat, n int) ([]bid.StandIn, error)
+	Propose(ctx context.Context, asker search.Asker, b *bid.Bid) ([]bid.Judged, error)
+	Conflicts(ctx context.Context, asker search.Asker, b *bid.Bid) ([]team.Conflict, error)
 	Been(asker search.Asker, people, skills []string) ([]bid.Stint, error)
 	Wanted(asker search.Asker) ([]bid.Wanted, error)
 	Answer(asker search.Asker, id, answer, note string) error

@@ -183,3 +183,24 @@ func TestOnesOwnPageTellsOfBidsAndTakesTheAnswer(t *testing.T) {
 func htmlText(s string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&#43;", "+", "&amp;", "&").Replace(s)
 }
+
+func TestTheEmptySeatsOfABidAreFilledAtOnce(t *testing.T) {
+	f := fullFirm()
+	f.answer.Teams[0].Seats[0].Person.ID = `dir:me`
+	f.answer.Conflicts = []team.Conflict{{Constraints: []string{team.Place}, Requirements: []int{0}, Remedies: []team.Remedy{{Constraints: []string{team.Place}, People: 2}}}}
+	h := site(t, f)
+	page := get(t, h, "/bids/full").status(http.StatusOK).has("Fill the empty seats", "What cannot be had together", `href="/bids/full?show=terms"`)
+	checkMarkup(t, page.Body.String())
+	to := postForm(t, h, "/bids/full", url.Values{"version": {"3"}, "do": {"fill"}}).status(http.StatusSeeOther).Header().Get("Location")
+	if to != "/bids/full?since=3#did" {
+		t.Fatalf("goes on to %q", to)
+	}
+	get(t, h, "/bids/full?since=3").status(http.StatusOK).has("Seat 4", "The me", "Take it back").lacks("Fill the empty seats")
+	if n := len(f.request.MustHave); n != 1 {
+		t.Errorf("the page asks for conflicts with %d who must be on the team; only one is locked", n)
+	}
+	postForm(t, h, "/bids/wanted", url.Values{"version": {"3"}, "do": {"fill"}}).status(http.StatusNotFound)
+
+	f.answer.Teams[0].Seats[0].Person.ID = "dir:a/../nna" // who is on it already
+	postForm(t, site(t, f), "/bids/full", url.Values{"version": {"3"}, "do": {"fill"}}).status(http.StatusOK).has("Nobody was found for the empty seats")
+}
