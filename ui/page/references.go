@@ -12,6 +12,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/page/texts"
 )
@@ -38,6 +40,7 @@ type referencesView struct {
 	Cards  []referenceCard
 	Fault  string
 	Paging paging
+	Bid    *bid.View // that they are for and that the reader came from; nil: none
 }
 
 // referenceCard is a reference with what it shows, each by the words of the requirement.
@@ -73,9 +76,12 @@ func (p *Pages) references(c *gin.Context) error {
 		}
 		q.Requirements = append(q.Requirements, wanted)
 	}
+	var err error
+	if view.Bid, err = p.bidFor(view.Frame, values.Get(forBid)); err != nil {
+		return err
+	}
 	view.Wanted = append(slices.Clone(q.Requirements), make([]search.Wanted, moreWanted)...)
 	ctx := c.Request.Context()
-	var err error
 	if view.Team, err = p.names(ctx, view.asker, q.Team); err != nil {
 		return err
 	}
@@ -96,11 +102,39 @@ func (p *Pages) references(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range view.Answer.References {
-		view.Cards = append(view.Cards, cardOfReference(q, r))
+	view.Cards = cardsOfReferences(q, view.Answer)
+	asked := referencesValues(q)
+	if view.Bid != nil {
+		asked.Set(forBid, view.Bid.ID)
 	}
-	view.Paging = pagesOf(number, referencesShown, view.Answer.Total, referencesPath, referencesValues(q))
+	view.Paging = pagesOf(number, referencesShown, view.Answer.Total, referencesPath, asked)
 	return p.show(c, view.Frame, "references", view)
+}
+
+// forBid is the key of the bid that references are for.
+const forBid = "bid"
+
+// bidFor gives the bid that references are for, to go back to; nil where the reader sees none of that id.
+func (p *Pages) bidFor(frame Frame, id string) (*bid.View, error) {
+	if id == "" || !frame.HasBids() {
+		return nil, nil
+	}
+	v, err := p.options.Bids.Read(frame.asker, id)
+	if errors.Is(err, search.ErrNotFound) {
+		return nil, nil
+	}
+	return v, err
+}
+
+// CanBuild reports whether the reader can have a team built for what the references are to show.
+func (v referencesView) CanBuild() bool { return v.Bid == nil && v.May(http.MethodGet, "/team") }
+
+func cardsOfReferences(q search.ReferencesQuery, answer *search.ReferencesAnswer) []referenceCard {
+	var cards []referenceCard
+	for _, r := range answer.References {
+		cards = append(cards, cardOfReference(q, r))
+	}
+	return cards
 }
 
 func cardOfReference(q search.ReferencesQuery, r search.Reference) referenceCard {
@@ -150,10 +184,8 @@ func (p *Pages) teamReferences(ctx context.Context, view *teamView) ([]search.Re
 	if p.options.Outward == nil {
 		return nil, nil
 	}
-	q := search.ReferencesQuery{Limit: shownOnProposal}
-	for _, r := range view.request.Requirements[:min(len(view.request.Requirements), search.MaxWanted)] {
-		q.Requirements = append(q.Requirements, search.Wanted{Skill: r.Skill, Weight: r.Weight})
-	}
+	q := referencesTo(view.request)
+	q.Limit = shownOnProposal
 	for _, seat := range view.Team.Seats {
 		q.Team = append(q.Team, seat.Person.ID)
 	}
@@ -168,15 +200,78 @@ func (p *Pages) teamReferences(ctx context.Context, view *teamView) ([]search.Re
 	return out, nil
 }
 
+// referencesTo asks for the references that answer what a team is asked for.
+func referencesTo(request team.Request) search.ReferencesQuery {
+	var q search.ReferencesQuery
+	for _, r := range request.Requirements[:min(len(request.Requirements), search.MaxWanted)] {
+		q.Requirements = append(q.Requirements, search.Wanted{Skill: r.Skill, Weight: r.Weight})
+	}
+	return q
+}
+
+// ReferencesAddress is where the references are that answer the bid, those that its team did first; they lead back.
+func (v *bidView) ReferencesAddress() string {
+	if !v.May(http.MethodGet, referencesPath) || len(v.Request.Requirements) == 0 {
+		return ""
+	}
+	q := referencesTo(v.Request)
+	for _, id := range v.Team() {
+		if !v.People[id].Gone {
+			q.Team = append(q.Team, id)
+		}
+	}
+	values := referencesValues(q)
+	values.Set(forBid, v.ID)
+	return withValues(referencesPath, values)
+}
+
+// tenderReferences fills in the best references that answer what was read of a tender.
+func (p *Pages) tenderReferences(c *gin.Context, view *tenderView) error {
+	if !view.HasReferences() {
+		return search.ErrNotFound
+	}
+	request, rows, wrong := view.Form.request(p.options.Location)
+	if wrong == nil && len(rows) == 0 {
+		wrong = &team.RequestError{Field: "requirements", Reason: "missing"}
+	}
+	if wrong != nil {
+		view.Fault = explain(view.language, wrong, rows)
+		return nil
+	}
+	q := referencesTo(request)
+	q.Limit = referencesShown
+	answer, err := p.options.Outward.References(c.Request.Context(), view.asker, q)
+	var refused *search.QueryError
+	switch {
+	case errors.As(err, &refused):
+		view.Fault = &fault{Text: referencesFault(view.language, q, refused), Field: "tender"}
+		return nil
+	case err == nil:
+		err = p.options.Audit(c, audit.ShownReferences(q, answer))
+	}
+	if err != nil {
+		return err
+	}
+	view.References = &tenderReferences{Total: answer.Total, Cards: cardsOfReferences(q, answer)}
+	if answer.Total > len(answer.References) {
+		view.References.All = withValues(referencesPath, referencesValues(q))
+	}
+	return nil
+}
+
+// tenderReferences are the references shown below a tender.
+type tenderReferences struct {
+	Total int
+	Cards []referenceCard
+	All   string // where all of them are, if these are not
+}
+
 // ReferencesAddress is where the references are that answer the tender, those that the team did first.
 func (v teamView) ReferencesAddress() string {
 	if !v.May("GET", referencesPath) || v.Team == nil {
 		return ""
 	}
-	q := search.ReferencesQuery{}
-	for _, r := range v.request.Requirements {
-		q.Requirements = append(q.Requirements, search.Wanted{Skill: r.Skill, Weight: r.Weight})
-	}
+	q := referencesTo(v.request)
 	for _, seat := range v.Team.Seats {
 		q.Team = append(q.Team, seat.Person.ID)
 	}

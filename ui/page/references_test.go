@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/vemvet/vemvet/connectors"
@@ -55,4 +57,31 @@ func TestAProposalNamesWhoOfTheTeamDidAReference(t *testing.T) {
 
 func TestAProposalLeadsToItsReferences(t *testing.T) {
 	get(t, site(t, fullFirm()), "/team?do=build&skill=Go&weight=2&seats=2").has("/references?skill=Go&amp;weight=2&amp;with=" + url.QueryEscape("dir:a/../nna"))
+}
+
+func TestReferencesForABidLeadBackToItForThoseWhoSeeIt(t *testing.T) {
+	f := fullFirm()
+	h := site(t, f)
+	page := get(t, h, "/bids/full").status(http.StatusOK).has("Which past projects answer this?", "/networks?q=")
+	address := regexp.MustCompile(`href="(/references\?[^"]*)"`).FindStringSubmatch(page.Body.String())[1]
+	references := get(t, h, htmlText(address)).status(http.StatusOK)
+	references.has(`href="/bids/full"`, "Back to the bid", `name="bid" value="full"`, `&amp;page=2`, "bid=full")
+	if len(f.referred.Requirements) != 2 || f.referred.Requirements[0] != (search.Wanted{Skill: "Go", Weight: 2}) || f.referred.Team[0] != "dir:a/../nna" {
+		t.Errorf("asked %+v", f.referred)
+	}
+	checkMarkup(t, references.Body.String())
+	hidden := get(t, h, "/references?skill=Go&bid=wanted").status(http.StatusOK).lacks("Wanted", "Back to the bid", "bid=wanted", `value="wanted"`).Body.String()
+	if never := get(t, h, "/references?skill=Go&bid=nothere").Body.String(); strings.ReplaceAll(never, "nothere", "wanted") != hidden {
+		t.Error("a bid that is hidden and one that never was are told apart")
+	}
+}
+
+func TestATeamIsBuiltForWhatReferencesAreToShow(t *testing.T) {
+	f := fullFirm()
+	h := site(t, f)
+	get(t, h, "/references?skill=Go&weight=2").has(`formaction="/team#proposal"`)
+	get(t, h, "/team?skill=Go&weight=2&skill=&weight=&do=build").status(http.StatusOK).has("Proposed team")
+	if len(f.request.Requirements) != 1 || f.request.Seats != 3 {
+		t.Errorf("asked for %+v", f.request)
+	}
 }

@@ -59,6 +59,7 @@ type Frame struct {
 	person    string
 	answersMe bool
 	keepsBids bool
+	outward   bool
 	tenders   bool
 	may       func(method, pattern string) bool
 }
@@ -74,6 +75,12 @@ func (f Frame) HasMe() bool { return f.answersMe && f.asker.Person() != "" && f.
 
 // HasBids reports whether the reader may open bids.
 func (f Frame) HasBids() bool { return f.keepsBids && f.may("GET", "/bids") }
+
+// HasReferences reports whether the reader can look for references.
+func (f Frame) HasReferences() bool { return f.outward && f.may("GET", referencesPath) }
+
+// HasNetworks reports whether the reader can ask whom the firm knows.
+func (f Frame) HasNetworks() bool { return f.outward && f.may("GET", networksPath) }
 
 // HasOversight reports whether the reader sees to what people decided.
 func (f Frame) HasOversight() bool { return f.answersMe && f.may("GET", "/admin/decisions") }
@@ -93,7 +100,7 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	asker, name := p.options.Asker(c)
 	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
 	frame.answersMe = p.options.Me != nil
-	frame.keepsBids = p.options.Bids != nil
+	frame.keepsBids, frame.outward = p.options.Bids != nil, p.options.Outward != nil
 	frame.answersMe, frame.tenders = p.options.Me != nil, p.options.Tenders != nil
 	frame.may = func(method, pattern string) bool { return p.options.May(c, method, pattern) }
 	frame.WhoIsWho = p.options.Identity != nil

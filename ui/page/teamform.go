@@ -84,7 +84,7 @@ func readTeamForm(values url.Values) teamForm {
 		With:   given(values["with"]), Without: given(values["without"]), Name: values.Get("name"),
 		Bid: bidBasics{values.Get(bidNameKey), values.Get(bidCustomerKey), values.Get(bidDeadlineKey)},
 	}
-	if form.Seats == "" && len(values) == 0 {
+	if !values.Has("seats") {
 		form.Seats = startSeats
 	}
 	at := func(key string, i int) string {

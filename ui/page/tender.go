@@ -28,6 +28,8 @@ type tenderView struct {
 	Read    bool // a tender was read
 	Form    tenderForm
 	Offered offered
+
+	References *tenderReferences // nil: they are not asked for
 }
 
 // tender answers /tender: the form, what was read, and what the buttons make of it. What was uploaded is kept
@@ -64,6 +66,11 @@ func (p *Pages) tender(c *gin.Context) error {
 		view.Read, view.Form = true, readTenderForm(form.Values)
 		saved, err := p.saveTender(c, &view)
 		if saved || err != nil {
+			return err
+		}
+	case "references":
+		view.Read, view.Form = true, readTenderForm(form.Values)
+		if err := p.tenderReferences(c, &view); err != nil {
 			return err
 		}
 	default:

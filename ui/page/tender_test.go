@@ -165,6 +165,23 @@ func TestATenderIsSavedAsABidWithTheSentencesThatAskForIt(t *testing.T) {
 	get(t, h, to+"?show=history").has("What the tender says of it: kafka")
 }
 
+func TestReferencesForATenderStandBelowItAndNothingOfItIsLost(t *testing.T) {
+	f := fullFirm()
+	h := site(t, f)
+	page := postTo(t, h, "/tender", url.Values{"text": {brief}, "do": {"read"}}).has("Which past projects answer this?")
+	values := fields(t, page.Body.String())
+	values["skill"][1], values["weight"][0] = "Elastic", "2"
+	values.Set("do", "references")
+	page = postTo(t, h, "/tender", values).status(http.StatusOK)
+	page.has(`id="references"`, "Timetables", "All references", "<q>Konsulterna ska ha minst fem års", `value="Elastic"`, "Sundby kommun")
+	if got := fmt.Sprint(f.referred.Requirements); got != "[{Kafka 2} {Elastic 1}]" {
+		t.Errorf("asked for %s", got)
+	}
+	checkMarkup(t, page.Body.String())
+	values["skill"] = []string{"", ""}
+	postTo(t, h, "/tender", values).status(http.StatusBadRequest).has(`role="alert"`)
+}
+
 func TestWhatATenderSaysGoesByWayOfTheTeamIntoTheBid(t *testing.T) {
 	f := fullFirm()
 	f.answer.Teams[0].Seats[0].Person.ID = "dir:a/../nna"
