@@ -88,6 +88,7 @@ func TestOverRandomFirmsAContactThatIsNotSharedChangesNothing(t *testing.T) {
 		same("People", func(s *search.Searcher) (any, error) { return s.People(ctx, asker, search.Query{Text: "kafka"}) })
 		if id != "" {
 			same("OwnContacts", func(s *search.Searcher) (any, error) { return s.OwnContacts(ctx, asker) })
+			same("Incoming", func(s *search.Searcher) (any, error) { return s.Incoming(ctx, asker) })
 			same("Own", func(s *search.Searcher) (any, error) { return s.Own(ctx, asker) })
 		}
 		a, err := whole.Networks(ctx, asker, search.NetworksQuery{Text: "nora", Limit: search.MaxLimit})

@@ -127,16 +127,22 @@ func TestARequestReachesThoseWhoKnowAndTellsTheAskerNothingUntilOneOfThemTells(t
 	s := networked(t)
 	anna := search.As("hr:anna")
 	before, _ := known(t, s, anna, "nordbanken")
-	decides(t, s, "hr:anna", search.Decision{Do: search.AskContact, Topic: "Nordbanken", Note: "A tender"})
-	decides(t, s, "hr:anna", search.Decision{Do: search.AskContact, Topic: "Unheard of"})
 	requests := func(who string) []search.IncomingRequest {
 		t.Helper()
 		own, err := s.OwnContacts(ctx, search.As(who))
 		if err != nil {
 			t.Fatal(err)
 		}
+		if n, err := s.Incoming(ctx, search.As(who)); err != nil || n != len(own.Requests) {
+			t.Errorf("%s is told of %d requests, %v, and has %d", who, n, err, len(own.Requests))
+		}
 		return own.Requests
 	}
+	if len(requests("hr:cilla")) > 0 {
+		t.Error("nobody asked yet")
+	}
+	decides(t, s, "hr:anna", search.Decision{Do: search.AskContact, Topic: "Nordbanken", Note: "A tender"})
+	decides(t, s, "hr:anna", search.Decision{Do: search.AskContact, Topic: "Unheard of"})
 	for who, want := range map[string]int{"hr:cilla": 1, "hr:dag": 1, "hr:bo": 0, "hr:anna": 0} {
 		if got := requests(who); len(got) != want || want > 0 && (got[0].From.ID != "hr:anna" || got[0].Note != "A tender" || len(got[0].Contacts) != 1) {
 			t.Errorf("%s sees %+v; want %d", who, got, want)
@@ -177,5 +183,14 @@ func TestARequestReachesThoseWhoKnowAndTellsTheAskerNothingUntilOneOfThemTells(t
 	decides(t, s, "hr:dag", search.Decision{Do: search.ReopenContact, Topic: "Nordbanken", Person: "hr:anna"})
 	if own, err := later.OwnContacts(ctx, search.As("hr:dag")); err != nil || len(own.Requests) > 0 {
 		t.Errorf("after a year: %+v, %v", own, err)
+	}
+	if n, err := later.Incoming(ctx, search.As("hr:dag")); err != nil || n > 0 {
+		t.Errorf("after a year %d are counted, %v", n, err)
+	}
+	if n, err := s.Incoming(ctx, search.As("hr:dag")); err != nil || n != 1 {
+		t.Errorf("of today %d are counted, %v", n, err)
+	}
+	if _, err := s.Incoming(ctx, search.Anyone()); !errors.Is(err, search.ErrNotFound) {
+		t.Errorf("of nobody: %v", err)
 	}
 }

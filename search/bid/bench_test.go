@@ -37,6 +37,7 @@ func BenchmarkFiveThousandBids(b *testing.B) {
 	}{
 		{"list", func() error { _, err := d.List(as("cilla")); return err }},
 		{"bookings", func() error { _, err := d.Bookings(as("cilla"), id); return err }},
+		{"unanswered", func() error { _, err := d.Unanswered(as("eva")); return err }},
 		{"wanted", func() error { _, err := d.Wanted(as("eva")); return err }},
 		{"together", func() error { _, err := d.Together(b.Context(), as("cilla"), ids); return err }},
 		{"outcomes", func() error { _, err := d.Outcomes(as("cilla")); return err }},

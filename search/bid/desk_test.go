@@ -289,6 +289,13 @@ func TestSomebodyOnATeamAnswersAndSeesNoMoreThanTheyMust(t *testing.T) {
 	v := makeBid(t, d, "seat:1", "hr:eva", "for:1", "Kafka, streams", "seat:2", "hr:finn")
 	other := makeBid(t, d, "name", "The bridge", "from", "2026-08-01", "to", "2026-12-31", "seat:1", "hr:eva")
 	makeBid(t, d, "name", "Before", "from", "2026-01-01", "to", "2026-04-30", "seat:1", "hr:eva")
+	waits := func(want int) {
+		t.Helper()
+		if n, err := d.Unanswered(as("eva")); err != nil || n != want {
+			t.Errorf("%d bids wait for her answer, %v; want %d", n, err, want)
+		}
+	}
+	waits(3)
 	wanted, err := d.Wanted(as("eva"))
 	if err != nil || len(wanted) != 3 {
 		t.Fatalf("%v, %+v", err, wanted)
@@ -304,6 +311,7 @@ func TestSomebodyOnATeamAnswersAndSeesNoMoreThanTheyMust(t *testing.T) {
 	if err := d.Answer(as("eva"), v.ID, "partly", " from  June "); err != nil {
 		t.Fatal(err)
 	}
+	waits(2)
 	after, _ := d.Read(as("cilla"), v.ID)
 	if m := after.Members[0]; m.Answer != bid.Partly || m.Note != "from June" || !m.Answered.Equal(moment) {
 		t.Errorf("the bid shows %+v", m)
@@ -324,6 +332,7 @@ func TestSomebodyOnATeamAnswersAndSeesNoMoreThanTheyMust(t *testing.T) {
 		t.Errorf("whoever comes after her has answered %+v", m)
 	}
 	change(t, d, "anna", other, "state", "lost")
+	waits(1)
 	if w, _ := d.Wanted(as("eva")); len(w) != 1 {
 		t.Errorf("with one lost, she is on %d", len(w))
 	}

@@ -91,6 +91,7 @@ func answers(t *rapid.T, d *bid.Desk, asker search.Asker, ids []string) string {
 	everybody := []string{"hr:anna", "hr:bo", "hr:cilla", "hr:dag", "hr:eva"}
 	tell(d.List(asker))
 	tell(d.Wanted(asker))
+	tell(d.Unanswered(asker))
 	tell(d.Together(context.Background(), asker, everybody))
 	tell(d.Been(asker, everybody, []string{"kafka"}))
 	tell(d.Busy(asker, everybody, moment, moment.AddDate(1, 0, 0), ids[0]))

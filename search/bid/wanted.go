@@ -69,6 +69,24 @@ func (d *Desk) Wanted(asker search.Asker) ([]Wanted, error) {
 	return out, nil
 }
 
+// Unanswered counts the bids of Wanted that wait for the asker's answer.
+func (d *Desk) Unanswered(asker search.Asker) (int, error) {
+	f, me, err := d.open(asker)
+	if err != nil || me == "" {
+		return 0, err
+	}
+	n := 0
+	err = d.store.Each(func(b *Bid) error {
+		if b.State.Pending() {
+			if at := f.on(b, me); at >= 0 && b.Members[at].Answer == "" {
+				n++
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
 // on gives the place of somebody on the team, or -1.
 func (f firm) on(b *Bid, person string) int {
 	return slices.IndexFunc(b.Members, func(m Member) bool { return m.Person != "" && f.of(m.Person) == person })

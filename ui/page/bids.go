@@ -37,6 +37,7 @@ type Bids interface {
 	Conflicts(ctx context.Context, asker search.Asker, b *bid.Bid) ([]team.Conflict, error)
 	Been(asker search.Asker, people, skills []string) ([]bid.Stint, error)
 	Wanted(asker search.Asker) ([]bid.Wanted, error)
+	Unanswered(asker search.Asker) (int, error)
 	Answer(asker search.Asker, id, answer, note string) error
 	OwnCopy(asker search.Asker, inSales bool) (*bid.OwnCopy, error)
 }

@@ -50,6 +50,8 @@ func (f *firm) OwnContacts(_ context.Context, a search.Asker) (*search.OwnContac
 	}, f.err
 }
 
+func (f *firm) Incoming(context.Context, search.Asker) (int, error) { return f.incoming, f.err }
+
 func TestNetworksShowContactsWaysAndWhatWasDone(t *testing.T) {
 	page := get(t, site(t, fullFirm()), "/networks?q=Bank").status(http.StatusOK)
 	page.has(

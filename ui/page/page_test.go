@@ -59,6 +59,8 @@ type firm struct {
 	erased  []string
 	members []string
 
+	incoming int // requests to be introduced
+
 	fairness *float64
 }
 

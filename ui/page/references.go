@@ -23,6 +23,7 @@ type Outward interface {
 	References(ctx context.Context, asker search.Asker, q search.ReferencesQuery) (*search.ReferencesAnswer, error)
 	Networks(ctx context.Context, asker search.Asker, q search.NetworksQuery) (*search.NetworksAnswer, error)
 	OwnContacts(ctx context.Context, asker search.Asker) (*search.OwnContacts, error)
+	Incoming(ctx context.Context, asker search.Asker) (int, error)
 }
 
 const (

@@ -62,6 +62,7 @@ type Frame struct {
 	outward   bool
 	tenders   bool
 	may       func(method, pattern string) bool
+	waiting   func() waiting
 }
 
 // May reports whether the reader may use a route.
@@ -99,12 +100,12 @@ func (p *Pages) frame(c *gin.Context, here string) Frame {
 	language := p.catalogue.Match(chosen, c.GetHeader("Accept-Language"))
 	asker, name := p.options.Asker(c)
 	frame := Frame{Here: here, Asker: name, Language: language.Code, language: language, asker: asker}
-	frame.answersMe = p.options.Me != nil
 	frame.keepsBids, frame.outward = p.options.Bids != nil, p.options.Outward != nil
 	frame.answersMe, frame.tenders = p.options.Me != nil, p.options.Tenders != nil
 	frame.may = func(method, pattern string) bool { return p.options.May(c, method, pattern) }
 	frame.WhoIsWho = p.options.Identity != nil
 	p.account(c, &frame)
+	frame.waiting = p.waitingFor(c, frame)
 	for _, l := range p.catalogue.Languages() {
 		frame.Languages = append(frame.Languages, languageLink{
 			Code: l.Code, Name: l.Name, Current: l == language, URL: languageURL(l.Code, c.Request.URL.RequestURI()),
