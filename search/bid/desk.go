@@ -189,6 +189,40 @@ func (d *Desk) List(asker search.Asker) ([]Summary, error) {
 	return out, nil
 }
 
+// The parts of a list that Only gives.
+const (
+	UnderWay = "open" // not decided
+	WonOnes  = "won"
+	LostOnes = "lost"
+	Mine     = "mine" // the asker's own
+)
+
+// Parts lists them.
+func Parts() []string { return []string{UnderWay, WonOnes, LostOnes, Mine} }
+
+// Only gives a part of a list of bids in the same order; an empty part is all.
+func Only(part string, all []Summary) []Summary {
+	out := []Summary{}
+	for _, s := range all {
+		switch part {
+		case UnderWay:
+			if !s.State.Pending() {
+				continue
+			}
+		case WonOnes, LostOnes:
+			if string(s.State) != part {
+				continue
+			}
+		case Mine:
+			if s.May != own {
+				continue
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 // seen lists the bids that somebody may see, in the order of their ids; they are not to be changed.
 func (d *Desk) seen(f firm, me string) (out []*Bid, err error) {
 	err = d.store.Each(func(b *Bid) error {

@@ -403,3 +403,34 @@ func TestWhatIsKeptOutlivesARestart(t *testing.T) {
 		t.Errorf("an older version removed: %v", err)
 	}
 }
+
+func TestAPartOfAListKeepsItsOrder(t *testing.T) {
+	d := deskOver(openShelf(t))
+	makeBid(t, d, "name", "A", "deadline", "2026-04-02")
+	makeBid(t, d, "name", "B", "deadline", "2026-04-01")
+	for _, state := range []string{"won", "lost", "submitted", "withdrawn"} {
+		change(t, d, "anna", makeBid(t, d, "name", state), "state", state)
+	}
+	for _, test := range []struct{ who, part, want string }{
+		{"anna", "", "B A submitted lost withdrawn won"},
+		{"anna", bid.UnderWay, "B A submitted"},
+		{"anna", bid.WonOnes, "won"},
+		{"anna", bid.LostOnes, "lost"},
+		{"anna", bid.Mine, "B A submitted lost withdrawn won"},
+		{"bo", bid.Mine, ""},
+		{"bo", bid.WonOnes, "won"},
+		{"dag", "", ""},
+	} {
+		all, err := d.List(as(test.who))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, s := range bid.Only(test.part, all) {
+			names = append(names, s.Name)
+		}
+		if got := strings.Join(names, " "); got != test.want {
+			t.Errorf("%s, %q: %s; want %s", test.who, test.part, got, test.want)
+		}
+	}
+}

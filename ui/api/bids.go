@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -54,13 +56,18 @@ func (a *API) registerBids(r gin.IRouter) {
 
 // listBids answers GET /api/v1/bids: which bids may I see?
 func (a *API) listBids(c *gin.Context) (int, any, error) {
-	p := read(c, "offset", "limit")
+	p := read(c, "offset", "limit", "show")
 	offset, limit := p.number("offset", 0, 0, search.MaxOffset), p.number("limit", search.MaxLimit, 1, search.MaxLimit)
+	part := c.Query("show")
 	if err := p.done(); err != nil {
 		return 0, nil, err
 	}
+	if part != "" && !slices.Contains(bid.Parts(), part) {
+		return 0, nil, invalid("show", "unknown", "show is none of "+strings.Join(bid.Parts(), ", "))
+	}
 	asker, _ := a.options.Asker(c)
 	all, err := a.options.Bids.List(asker)
+	all = bid.Only(part, all)
 	shown := all[min(offset, len(all)):min(offset+limit, len(all))]
 	return http.StatusOK, struct {
 		Total int           `json:"total"`

@@ -164,7 +164,7 @@ var examples = map[string][]example{
 		{"/api/v1/tender", `{"text":"Nothing of the kind."}`, 200},
 		{"/api/v1/tender", `{"text":""}`, 400},
 	},
-	"GET /api/v1/bids": {{"/api/v1/bids", "", 200}, {"/api/v1/bids?offset=1&limit=1", "", 200}, {"/api/v1/bids?limit=0", "", 400}},
+	"GET /api/v1/bids": {{"/api/v1/bids", "", 200}, {"/api/v1/bids?offset=1&limit=1&show=open", "", 200}, {"/api/v1/bids?show=all", "", 400}, {"/api/v1/bids?limit=0", "", 400}},
 	"POST /api/v1/bids": {
 		{"/api/v1/bids", `{"set":[{"field":"name","value":"The bridge"},{"field":"requirement:kafka","value":"Kafka"},{"field":"said:kafka","value":"They must know Kafka."},{"field":"seat:1","value":"hr:anna"},{"field":"share:*","value":"read"}]}`, 201},
 		{"/api/v1/bids", `{"set":[]}`, 400},

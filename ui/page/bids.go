@@ -57,14 +57,33 @@ func (p *Pages) registerBids(r gin.IRouter) {
 
 type bidsView struct {
 	Frame
-	Pending []bid.Summary
-	Past    []bid.Summary
+	Pending []bid.Summary // of this page, undecided
+	Past    []bid.Summary // of this page, the others
+	Any     bool          // whether there are bids at all
+	Parts   []bidsPart
+	Paging  paging
 	Fields  map[string]string // of the new bid, as typed
 	Fault   *fault
 	Kept    []bid.Set // of a proposal that is being saved
 }
 
-// bids answers GET /bids: the bids that the reader may see, and a form for another.
+// bidsShown is how many bids a page of the list holds.
+const bidsShown = 20
+
+// bidsPart leads to a part of the list.
+type bidsPart struct {
+	Key     string // of its name in package texts
+	N       int    // bids in it
+	Address string
+	Shown   bool
+}
+
+// bidsParts name the parts of the list.
+var bidsParts = map[string]string{
+	"": "bids.part.all", bid.UnderWay: "bids.part.open", bid.WonOnes: "bids.part.won", bid.LostOnes: "bids.part.lost", bid.Mine: "bids.part.mine",
+}
+
+// bids answers GET /bids: the bids that the reader may see, a part of them, and a form for another.
 func (p *Pages) bids(c *gin.Context) error {
 	view, err := p.bidsView(c)
 	if err != nil {
@@ -77,7 +96,22 @@ func (p *Pages) bidsView(c *gin.Context) (bidsView, error) {
 	view := bidsView{Frame: p.frame(c, "bids"), Fields: map[string]string{}}
 	view.Title = must(view.language.Text("bids.title"))
 	all, err := p.options.Bids.List(view.asker)
-	for _, b := range all {
+	view.Any = len(all) > 0
+	part := c.Query("show")
+	if !slices.Contains(bid.Parts(), part) {
+		part = ""
+	}
+	for _, name := range append([]string{""}, bid.Parts()...) {
+		values := url.Values{}
+		if name != "" {
+			values.Set("show", name)
+		}
+		view.Parts = append(view.Parts, bidsPart{Key: bidsParts[name], N: len(bid.Only(name, all)), Address: withValues("/bids", values), Shown: name == part})
+	}
+	listed := bid.Only(part, all)
+	number := pageNumber(c.Request.URL.Query())
+	view.Paging = pagesOf(number, bidsShown, len(listed), "/bids", url.Values{"show": given([]string{part})})
+	for _, b := range listed[min((number-1)*bidsShown, len(listed)):min(number*bidsShown, len(listed))] {
 		if b.State.Pending() {
 			view.Pending = append(view.Pending, b)
 		} else {

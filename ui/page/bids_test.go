@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -203,4 +204,21 @@ func TestTheEmptySeatsOfABidAreFilledAtOnce(t *testing.T) {
 
 	f.answer.Teams[0].Seats[0].Person.ID = "dir:a/../nna" // who is on it already
 	postForm(t, site(t, f), "/bids/full", url.Values{"version": {"3"}, "do": {"fill"}}).status(http.StatusOK).has("Nobody was found for the empty seats")
+}
+
+func TestTheListOfBidsIsPagedAndFiltered(t *testing.T) {
+	h := site(t, fullFirm()) // one open bid of the reader's and five that were won
+	for n := range 24 {
+		postForm(t, h, "/bids", url.Values{"f.name": {fmt.Sprintf("Number %02d", n)}, "f.deadline": {newYear.AddDate(0, 0, n+1).Format(time.DateOnly)}}).status(http.StatusSeeOther)
+	}
+	postForm(t, h, "/bids", url.Values{"f.name": {"Gone to others"}, "f.state": {"lost"}}).status(http.StatusSeeOther)
+	first := get(t, h, "/bids").status(http.StatusOK).has("Number 00", "Number 18", "Page 1 of 2", `rel="next" href="/bids?page=2"`, `All <span class="count">31</span>`, `Won <span class="count">5</span>`)
+	first.lacks("Number 19", "Gone to others")
+	checkMarkup(t, first.Body.String())
+	get(t, h, "/bids?page=2").has("Number 19", "Number 23", "Gone to others").lacks("Number 18")
+	get(t, h, "/bids?page=3").status(http.StatusOK).has("No bids of this kind")
+	get(t, h, "/bids?show=lost").has("Gone to others", `href="/bids?show=lost" aria-current="page"`).lacks("Number", `rel="next"`)
+	get(t, h, "/bids?show=open&page=2").has("Number 23", `href="/bids?show=open"`).lacks("Gone to others")
+	get(t, h, "/bids?show=mine").has("Number 00")
+	get(t, h, "/bids?show=nonsense").status(http.StatusOK).has("Number 00", `href="/bids" aria-current="page"`)
 }
