@@ -16,7 +16,19 @@ import (
 
 // answer opens the data of a firm for one question, put on behalf of as, or of the configured asker where
 // that is empty.
-func (f *firmFlags) answer(ctx context.Context, as string, errs io.Writer, question func(*search.Searcher, search.Asker) error) (err error) {
+func (f *firmFlags) answer(ctx context.Context, as string, errs io.Writer, question func(*search.Searcher, search.Asker) error) error {
+	return f.ask(ctx, as, errs, func(o opened) error { return question(o.searcher, o.asker) })
+}
+
+// opened is the data of a firm that is open for one question.
+type opened struct {
+	config   *Config
+	engine   *local.Engine
+	searcher *search.Searcher
+	asker    search.Asker
+}
+
+func (f *firmFlags) ask(ctx context.Context, as string, errs io.Writer, question func(opened) error) (err error) {
 	config, err := f.load()
 	if err != nil {
 		return err
@@ -42,7 +54,7 @@ func (f *firmFlags) answer(ctx context.Context, as string, errs io.Writer, quest
 	if err := engine.Flush(ctx); err != nil {
 		return err
 	}
-	return question(search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus), asker)
+	return question(opened{config, engine, search.New(engine, search.DefaultParameters()).Knowing(config.synonyms.thesaurus), asker})
 }
 
 // printJSON writes an answer as the API gives it, on one line.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,7 +17,12 @@ import (
 	"github.com/vemvet/vemvet/connectors/jsonl"
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
+	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/ui/audit"
+	"github.com/vemvet/vemvet/ui/auth"
+	"github.com/vemvet/vemvet/ui/takeout"
 )
 
 func personCommand() *cobra.Command {
@@ -32,6 +38,7 @@ func personCommand() *cobra.Command {
 
 // folder is the data folder while one of the commands on people works on it.
 type folder struct {
+	config *Config
 	engine *local.Engine
 	// note puts what is done with whom into the audit log. What has to be noted and cannot be is not done.
 	note func(action audit.Action, person string) error
@@ -54,7 +61,7 @@ func (f *firmFlags) onFolder(ctx context.Context, errs io.Writer, do func(folder
 	if err := engine.Flush(ctx); err != nil {
 		return err
 	}
-	return do(folder{engine, func(action audit.Action, person string) error {
+	return do(folder{config, engine, func(action audit.Action, person string) error {
 		return noteCommand(ctx, config, engine, errs, action, person)
 	}})
 }
@@ -251,11 +258,13 @@ func personExportCommand() *cobra.Command {
 		Short: "Write the records that are somebody's as JSON Lines",
 		Long: "Writes the accounts of a colleague, what they wrote alone or with others, their experiences and contacts, as\n" +
 			"the jsonl source reads them, from every source and from closed groups too. What others wrote that only names\n" +
-			"them is not in it. Look it over before you hand it out: it may be about others as well.",
+			"them is not in it. Look it over before you hand it out: it may be about others as well.\n\n" +
+			"What bids hold of them is no record: it goes as JSON into a file beside that of --output, anna.bids.json for\n" +
+			"anna.jsonl, as it is in the copy that they take from their own page.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.firm.onFolder(cmd.Context(), cmd.ErrOrStderr(), func(f folder) error {
-				return p.export(cmd.Context(), f, args[0], cmd.OutOrStdout())
+				return p.export(cmd.Context(), f, args[0], cmd.OutOrStdout(), cmd.ErrOrStderr())
 			})
 		},
 	}
@@ -264,7 +273,7 @@ func personExportCommand() *cobra.Command {
 	return cmd
 }
 
-func (p personExporting) export(ctx context.Context, f folder, word string, out io.Writer) error {
+func (p personExporting) export(ctx context.Context, f folder, word string, out, errs io.Writer) error {
 	who, err := findSomeone(f.engine, word)
 	if err != nil {
 		return err
@@ -282,10 +291,48 @@ func (p personExporting) export(ctx context.Context, f folder, word string, out 
 		})
 		return errors.Join(err, lines.Flush())
 	}
-	if p.file == "-" {
-		return write(out)
+	bids, err := f.bidsOf(who)
+	if err != nil {
+		return err
 	}
-	return replace(p.file, write)
+	if p.file == "-" {
+		err := write(out)
+		if bids != nil {
+			fmt.Fprintf(errs, "Bids hold something of %s too, which is no record; give --output to have it written beside the records.\n", who.name)
+		}
+		return err
+	}
+	if err := replace(p.file, write); err != nil || bids == nil {
+		return err
+	}
+	beside := strings.TrimSuffix(p.file, filepath.Ext(p.file)) + ".bids.json"
+	if err := replace(beside, func(out io.Writer) error { _, err := out.Write(bids); return err }); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(errs, "What bids hold of %s is in %s.\n", who.name, beside)
+	return err
+}
+
+// bidsOf gives what bids hold of somebody, as they themselves would take it along; nil where they hold nothing.
+func (f folder) bidsOf(who someone) (text []byte, err error) {
+	directory, err := directoryOf(f.engine)
+	if err != nil {
+		return nil, err
+	}
+	no, _ := directory.Person(who.id)
+	inSales := f.config.rules.Roles(directory, no, nil).Has(auth.Sales)
+	err = onBids(f.config, func(kept *shelf.Shelf) error {
+		if kept == nil {
+			return nil
+		}
+		own, err := bid.New(kept, nil, func() (*indexer.Directory, error) { return directory, nil }).OwnCopy(search.As(who.id), inSales)
+		if err != nil || own.Empty() {
+			return err
+		}
+		text, err = takeout.Extra{Value: own}.JSON()
+		return err
+	})
+	return text, err
 }
 
 func (s someone) is(source, id string) bool {

@@ -231,6 +231,61 @@ func TestPersonCommandsNameWhomTheyDoNotFind(t *testing.T) {
 	}
 }
 
+func TestPersonExportHoldsWhatBidsHoldAsTheirOwnPageDoes(t *testing.T) {
+	dir := t.TempDir()
+	sync, data := zeldasFolder(t, dir)
+	sync()
+	kept, err := shelf.Open(filepath.Join(data, bidsFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := team.Request{Seats: 2}
+	err = errors.Join(
+		kept.Put(&bid.Bid{ID: "harbour", Version: 1, Name: "The harbour", State: bid.Open, Owner: "hr:b1", Request: request, Members: []bid.Member{{Person: "talk:UZ", For: "Kafka", Answer: bid.No, Note: "on leave"}}, Comments: []bid.Comment{{By: "hr:b1", Text: "of somebody else"}}}, 0),
+		kept.Put(&bid.Bid{ID: "bridge", Version: 1, Name: "The bridge", State: bid.Open, Owner: "hr:b1", Request: request, Shares: []bid.Share{{Person: bid.EveryoneInSales, May: bid.Read}}}, 0),
+		kept.Close())
+	if err != nil {
+		t.Fatal(err)
+	}
+	export := func(who string, flags ...string) (records, bids, errs string) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), "copy.jsonl")
+		code, out, errs := vemvetHere(t, append([]string{"person", "export", who, "-o", file}, flags...)...)
+		if code != 0 || out != "" {
+			t.Fatalf("exit code %d: %s%s", code, out, errs)
+		}
+		content, err := os.ReadFile(file)
+		beside, missing := os.ReadFile(filepath.Join(filepath.Dir(file), "copy.bids.json"))
+		if err != nil || missing != nil && !errors.Is(missing, os.ErrNotExist) {
+			t.Fatal(err, missing)
+		}
+		return string(content), string(beside), errs
+	}
+	records, bids, errs := export("hr:z1", "--data", data)
+	if !strings.HasPrefix(records, zelda) || strings.Contains(records, "harbour") {
+		t.Errorf("the records are %s", records)
+	}
+	for _, held := range []string{"The harbour", "on leave", "Kafka"} {
+		if !strings.Contains(bids, held) {
+			t.Errorf("%q is not in %s", held, bids)
+		}
+	}
+	if strings.Contains(bids, "of somebody else") || strings.Contains(bids, "The bridge") || !strings.Contains(errs, "copy.bids.json") {
+		t.Errorf("who is not in sales is told %s, and whoever exports %s", bids, errs)
+	}
+	config := filepath.Join(dir, "vemvet.yaml")
+	write(t, config, "data: data\nroles: {sales: [\"person:hr:z1\"]}\nsources:\n- {name: hr, type: jsonl, path: hr.jsonl}\n- {name: talk, type: jsonl, path: talk.jsonl}\n")
+	if _, bids, _ := export("hr:z1", "--config", config); !strings.Contains(bids, "The bridge") {
+		t.Errorf("who is in sales is told %s", bids)
+	}
+	if _, bids, errs := export("hr:b2", "--data", data); bids != "" || strings.Contains(errs, "ids") {
+		t.Errorf("of whom bids hold nothing is told %s, %s", bids, errs)
+	}
+	if code, out, errs := vemvetHere(t, "person", "export", "hr:z1", "--data", data); code != 0 || out != records || !strings.Contains(errs, "give --output") {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+}
+
 func TestRetentionIsReadInDays(t *testing.T) {
 	config, err := parseConfig("f.yaml", []byte("sources:\n- {name: a, type: sample, keep: 5y, leavers: 90d, leavers_posts: remove}\n- {name: b, type: sample}\n"))
 	if err != nil {

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/team"
 )
 
@@ -34,7 +33,8 @@ func teamCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "team --must SKILL --want SKILL --seats N",
 		Short: "Put a bid team together",
-		Long: "Chooses a team that covers what a tender requires, and says for each seat why, and who could stand in.\n\n" +
+		Long: "Chooses a team that covers what a tender requires, and says for each seat why, and who could stand in. Who was on\n" +
+			"a bid together that the asker may see has worked together, as on the pages.\n\n" +
 			"--must names a skill that the bid falls without, --want one that is wished for; each may be given many\n" +
 			"times. A skill is written as one would search for it. It may be followed by its weight compared with\n" +
 			"the others and by the least level of whoever is to count for it, as in 'kafka=2' or 'kafka=2@4'.\n\n" +
@@ -90,15 +90,17 @@ func (b bidding) do(ctx context.Context, in io.Reader, out, errs io.Writer) erro
 	if err != nil {
 		return err
 	}
-	return b.firm.answer(ctx, b.as, errs, func(s *search.Searcher, asker search.Asker) error {
-		answer, err := team.New(s).Working(thoroughly).Build(ctx, asker, request)
-		if err != nil {
-			return err
-		}
-		if b.json {
-			return json.NewEncoder(out).Encode(answer)
-		}
-		return writeTeams(out, answer)
+	return b.firm.ask(ctx, b.as, errs, func(o opened) error {
+		return o.buildsTeams(func(builder *team.Builder) error {
+			answer, err := builder.Working(thoroughly).Build(ctx, o.asker, request)
+			if err != nil {
+				return err
+			}
+			if b.json {
+				return json.NewEncoder(out).Encode(answer)
+			}
+			return writeTeams(out, answer)
+		})
 	})
 }
 

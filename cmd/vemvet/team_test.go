@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/team"
 )
 
@@ -178,10 +181,73 @@ func TestATenderIsPrintedWithWhereEverythingStands(t *testing.T) {
 			t.Errorf("%q is not in\n%s", line, out)
 		}
 	}
+	if want := "vemvet tender " + brief + " --request | vemvet team --file -"; !strings.Contains(out, want) {
+		t.Errorf("how to go on is not in\n%s", out)
+	}
+	code, request, errs := command(said, "tender", "-", "--request")
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	if code, out, errs := command(request, "team", "--file", "-"); code != 0 || !strings.Contains(out, "knows most of Kafka") {
+		t.Errorf("a team for it: exit code %d: %s%s", code, out, errs)
+	}
+	if _, out, _ := command("Nothing of the kind.", "tender", "-"); !strings.Contains(out, "Nothing was found that people must know") {
+		t.Errorf("of no requirements it says %s", out)
+	}
 	if code, out, errs = command(said, "tender", "-", "--json"); code != 0 || !strings.Contains(out, `"request":{"requirements":[{"skill":"Kafka"`) {
 		t.Errorf("exit code %d: %s%s", code, out, errs)
 	}
 	if code, _, errs = command("\x89PNG\x00", "tender", "-"); code == 0 || !strings.Contains(errs, "none of DOCX, PDF, ODT, TXT and EML") {
 		t.Errorf("a picture: exit code %d: %s", code, errs)
+	}
+}
+
+func TestAFileIsNamedAsAShellReadsIt(t *testing.T) {
+	for name, want := range map[string]string{"anbud.pdf": "anbud.pdf", "åä ö.pdf": "'åä ö.pdf'", "it's": `'it'\''s'`, "$(x)": "'$(x)'"} {
+		if got := quoted(name); got != want {
+			t.Errorf("%q is named %s; want %s", name, got, want)
+		}
+	}
+}
+
+func TestATeamRemembersPastBidsAsTheServerDoes(t *testing.T) {
+	dir := t.TempDir()
+	records, data := filepath.Join(dir, "records.jsonl"), filepath.Join(dir, "data")
+	write(t, records, firmOfThree)
+	if code, _, errs := vemvetHere(t, "sync", "--jsonl", records, "--name", "firm", "--data", data); code != 0 {
+		t.Fatal(errs)
+	}
+	bids := func(as string) int {
+		t.Helper()
+		code, out, errs := vemvetHere(t, "team", "--must", "kafka", "--must", "money laundering", "-n", "2", "--json", "--as", as, "--data", data)
+		var answer team.Answer
+		if err := json.Unmarshal([]byte(out), &answer); code != 0 || err != nil || len(answer.Teams) == 0 {
+			t.Fatalf("exit code %d, %v: %s%s", code, err, out, errs)
+		}
+		n := 0
+		for _, pair := range answer.Teams[0].Cohesion.Pairs {
+			n += pair.Bids
+		}
+		return n
+	}
+	if n := bids("firm:bo"); n != 0 {
+		t.Fatalf("without any bids %d are counted", n)
+	}
+	kept, err := shelf.Open(filepath.Join(data, bidsFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = kept.Put(&bid.Bid{
+		ID: "harbour", Version: 1, Name: "The harbour", State: bid.Won, Decided: time.Now().AddDate(0, -1, 0), Owner: "firm:bo", Request: team.Request{Seats: 2},
+		Members: []bid.Member{{Person: "firm:anna"}, {Person: "firm:cleo"}},
+	}, 0)
+	if err := errors.Join(err, kept.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if n := bids("firm:bo"); n != 1 {
+		t.Errorf("its owner is told of %d past bids; want 1", n)
+	}
+	if n := bids("firm:cleo"); n != 0 {
+		t.Errorf("somebody with whom it is not shared is told of %d past bids", n)
 	}
 }

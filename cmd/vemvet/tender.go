@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,14 +21,14 @@ import (
 func tenderCommand() *cobra.Command {
 	var firm firmFlags
 	var as string
-	var asJSON bool
+	var asJSON, requestOnly bool
 	cmd := &cobra.Command{
 		Use:   "tender FILE",
 		Short: "Read what a tender asks for",
 		Long: "Reads a DOCX, PDF, ODT, TXT or EML file, in Swedish, Norwegian, Danish or English, and prints what it asks for,\n" +
 			"each with the sentence that it stands in. - reads standard input. With --json the request for a team is in\n" +
-			"the answer, too, in the form that 'vemvet team --file' takes.",
-		Example: "  vemvet tender anbud.pdf",
+			"the answer, too, in the form that 'vemvet team --file' takes; --request prints nothing else.",
+		Example: "  vemvet tender anbud.pdf\n  vemvet tender anbud.pdf --request | vemvet team --file -",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			config, err := firm.load()
@@ -42,21 +44,55 @@ func tenderCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if requestOnly {
+					return printJSON(cmd.OutOrStdout(), reading.Request())
+				}
 				if asJSON {
 					return printJSON(cmd.OutOrStdout(), struct {
 						*tender.Reading
 						Request any `json:"request"`
 					}{reading, reading.Request()})
 				}
-				return writeReading(cmd.OutOrStdout(), reading, d.Left)
+				if err := writeReading(cmd.OutOrStdout(), reading, d.Left); err != nil {
+					return err
+				}
+				return howToGoOn(cmd.OutOrStdout(), args[0], reading)
 			})
 		},
 	}
 	firm.register(cmd)
 	cmd.Flags().StringVar(&as, "as", "", "`person` to ask as, source:id or anyone (default the configured asker)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object instead of text")
+	cmd.Flags().BoolVar(&requestOnly, "request", false, "print what to ask 'vemvet team --file' for, and nothing else")
+	cmd.MarkFlagsMutuallyExclusive("json", "request")
 	return cmd
 }
+
+// howToGoOn says what becomes of a tender that was read.
+func howToGoOn(out io.Writer, file string, r *tender.Reading) error {
+	w := newPrinter(out)
+	w.line("", "")
+	if len(r.Requirements) == 0 {
+		w.line("", "Nothing was found that people must know: try the part with the requirements, or 'vemvet team --must SKILL'.")
+		return w.err
+	}
+	if file == "-" {
+		file = "FILE"
+	}
+	w.line("", "Go on with a team:  vemvet tender "+quoted(file)+" --request | vemvet team --file -")
+	w.line("", "or put right what is wrong and save it as a bid, on the page /tender of 'vemvet serve'.")
+	return w.err
+}
+
+// quoted is a word as a shell reads it.
+func quoted(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+var plainWord = regexp.MustCompile(`^[\p{L}\p{N}_./:@%+=,-]+$`)
 
 func readDocument(ctx context.Context, name string, in io.Reader, config *Config, errs io.Writer) (d *document.Document, err error) {
 	documents := newDocuments(config.Data, document.Limits{Time: time.Minute}, config.Logger(errs))

@@ -16,6 +16,9 @@ type OwnCopy struct {
 	Seen []Summary `json:"seen"`
 }
 
+// Empty reports whether bids hold nothing of them.
+func (c *OwnCopy) Empty() bool { return len(c.On)+len(c.Said)+len(c.Seen) == 0 }
+
 // Said is a comment of theirs.
 type Said struct {
 	Bid  string    `json:"bid,omitempty"`

@@ -1,6 +1,12 @@
 package takeout
 
 import (
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+
 	"github.com/vemvet/vemvet/search"
 	"github.com/vemvet/vemvet/search/bid"
 )
@@ -9,6 +15,15 @@ import (
 type Extra struct {
 	Name  string
 	Value any // written as JSON
+}
+
+// JSON is the content of the file.
+func (e Extra) JSON() ([]byte, error) {
+	text, err := json.Marshal(e.Value, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true), jsontext.WithIndent("  "))
+	if err != nil {
+		return nil, fmt.Errorf("takeout: %w", err)
+	}
+	return append(text, '\n'), nil
 }
 
 // Bidding tells people what bids hold of them; *bid.Desk does.

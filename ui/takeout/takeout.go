@@ -13,10 +13,6 @@ import (
 	"net/url"
 
 	"github.com/gin-gonic/gin"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-	jsonv1 "github.com/go-json-experiment/json/v1"
-
 	"github.com/vemvet/vemvet/connectors"
 	"github.com/vemvet/vemvet/connectors/jsonl"
 	"github.com/vemvet/vemvet/search"
@@ -63,11 +59,11 @@ func Archive(ctx context.Context, s Searcher, asker search.Asker, extras ...Extr
 		return nil, err
 	}
 	for _, extra := range append([]Extra{{Made, own}}, extras...) {
-		text, err := json.Marshal(extra.Value, jsonv1.OmitEmptyWithLegacySemantics(true), json.Deterministic(true), jsontext.WithIndent("  "))
+		text, err := extra.JSON()
 		if err != nil {
-			return nil, fmt.Errorf("takeout: %w", err)
+			return nil, err
 		}
-		if err := put(archive, extra.Name, append(text, '\n')); err != nil {
+		if err := put(archive, extra.Name, text); err != nil {
 			return nil, err
 		}
 	}
