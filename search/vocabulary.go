@@ -23,8 +23,16 @@ type Vocabulary struct {
 	Synonyms *text.Thesaurus
 }
 
+// called is a vocabulary that was found out for an asker, and what it was found in.
+type called struct {
+	vocabulary *Vocabulary
+	changes    uint64
+	known      *topicsKnown
+}
+
 // Vocabulary tells what the firm calls things. Topics of a single word are left out, which are as often the
-// words of somebody's day as of a subject.
+// words of somebody's day as of a subject. While nothing changes an asker is given the same again, which is not
+// to be changed.
 func (s *Searcher) Vocabulary(ctx context.Context, asker Asker) (*Vocabulary, error) {
 	if err := asker.check(); err != nil {
 		return nil, err
@@ -38,7 +46,11 @@ func (s *Searcher) Vocabulary(ctx context.Context, asker Asker) (*Vocabulary, er
 		return nil, err
 	}
 	defer l.Close()
-	v := &Vocabulary{Synonyms: s.synonyms()}
+	synonyms, changes := s.synonyms(), l.Changes()
+	if have, ok := s.remembered.calls.Get(asker); ok && have.changes == changes && have.known == known && have.vocabulary.Synonyms == synonyms {
+		return have.vocabulary, nil
+	}
+	v := &Vocabulary{Synonyms: synonyms}
 	for _, t := range l.heeding(known) {
 		switch t.Kind {
 		case TopicSkill:
@@ -62,7 +74,11 @@ func (s *Searcher) Vocabulary(ctx context.Context, asker Asker) (*Vocabulary, er
 	for _, list := range []*[]string{&v.Skills, &v.Topics, &v.Places, &v.Languages, &v.Clearances} {
 		*list = each(*list)
 	}
-	return v, ctx.Err()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	s.remembered.calls.Add(asker, called{v, changes, known})
+	return v, nil
 }
 
 // each gives names once, without empty ones, in the order of the alphabet.

@@ -10,7 +10,7 @@ import (
 type Thesaurus struct {
 	groups  []group
 	at      map[entry][]int // the groups that a question's words belong to
-	longest int             // expression, in words
+	longest map[entry]int   // of the expressions that begin with a term, in words
 }
 
 // group is expressions that mean the same, and narrower ones, which the others find but which do not find
@@ -56,12 +56,14 @@ func wholeWords(text string) []string {
 
 // newThesaurus makes groups ready to be looked up.
 func newThesaurus(groups []group) *Thesaurus {
-	t := &Thesaurus{groups: groups, at: map[entry][]int{}}
+	t := &Thesaurus{groups: groups, at: map[entry][]int{}, longest: map[entry]int{}}
 	for i, g := range groups {
 		for _, e := range g.same {
 			if key := e.entry(); !slices.Contains(t.at[key], i) {
 				t.at[key] = append(t.at[key], i)
-				t.longest = max(t.longest, len(wholeWords(e.text)))
+				first, _, _ := strings.Cut(key.terms, " ")
+				begin := entry{key.lang, first}
+				t.longest[begin] = max(t.longest[begin], len(wholeWords(e.text)))
 			}
 		}
 	}
@@ -87,16 +89,32 @@ type Synonymous struct {
 // expressions that begin at a word the longest, so that "offentlig upphandling" is not just any procurement.
 // Alternatives stand in the order of the thesaurus, each once however many languages write it so.
 func (a *Analyser) Synonyms(t *Thesaurus, question string) []Synonymous {
-	if t == nil {
+	return a.Seeker(t).Synonyms(question)
+}
+
+// Seeker is a Thesaurus that many texts are looked up in: it analyses a word once, and seldom more than the first
+// words of an expression. Only one goroutine at a time may use it.
+type Seeker struct {
+	analyser  *Analyser
+	thesaurus *Thesaurus
+	begin     map[string]int // by words, how long the longest expression is that begins with it; 0: none does
+}
+
+// Seeker gives one of a thesaurus.
+func (a *Analyser) Seeker(t *Thesaurus) *Seeker { return &Seeker{a, t, map[string]int{}} }
+
+// Synonyms is that of Analyser.
+func (s *Seeker) Synonyms(question string) []Synonymous {
+	if s.thesaurus == nil {
 		return nil
 	}
 	words := Words(question)
 	var found []Synonymous
 	for i := 0; i < len(words); {
-		n := min(t.longest, len(words)-i)
+		n := min(s.longest(question[words[i].Start:words[i].End]), len(words)-i)
 		for ; n > 0; n-- {
-			if s, known := a.synonyms(t, question[words[i].Start:words[i+n-1].End]); known {
-				found = append(found, s)
+			if same, known := s.analyser.synonyms(s.thesaurus, question[words[i].Start:words[i+n-1].End]); known {
+				found = append(found, same)
 				break
 			}
 		}
@@ -105,13 +123,26 @@ func (a *Analyser) Synonyms(t *Thesaurus, question string) []Synonymous {
 	return found
 }
 
+// longest is how many words the longest expression has that a word may begin.
+func (s *Seeker) longest(word string) int {
+	if n, seen := s.begin[word]; seen {
+		return n
+	}
+	lower := strings.ToLower(word)
+	n := s.thesaurus.longest[entry{"", Fold(lower)}]
+	for _, lang := range s.analyser.langs {
+		n = max(n, s.thesaurus.longest[entry{lang, termOf(lang, lower)}])
+	}
+	s.begin[word] = n
+	return n
+}
+
 // synonyms looks up words as one expression.
 func (a *Analyser) synonyms(t *Thesaurus, text string) (s Synonymous, known bool) {
 	typed := wholeWords(text)
 	lower := make([]string, len(typed))
 	for i, w := range typed {
 		lower[i] = strings.ToLower(w)
-		s.Words = append(s.Words, a.word(w, lower[i]))
 	}
 	s.Text = text
 	seen := map[string]bool{Fold(strings.ToLower(s.Text)): true}
@@ -135,7 +166,13 @@ func (a *Analyser) synonyms(t *Thesaurus, text string) (s Synonymous, known bool
 			}
 		}
 	}
-	return s, len(s.Alternatives) > 0
+	if len(s.Alternatives) == 0 {
+		return s, false
+	}
+	for i, w := range typed {
+		s.Words = append(s.Words, a.word(w, lower[i]))
+	}
+	return s, true
 }
 
 // alternative analyses an expression as if it had been asked for, since its words stand in documents of any

@@ -2,8 +2,11 @@ package text
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestTheStarterListIsSound(t *testing.T) {
@@ -127,6 +130,37 @@ func FuzzParseThesaurus(f *testing.F) {
 			if len(s.Words) == 0 || len(s.Alternatives) == 0 || !strings.Contains(question, s.Text) {
 				t.Fatalf("%+v", s)
 			}
+		}
+	})
+}
+
+func TestASeekerFindsWhatTryingEveryExpressionFinds(t *testing.T) {
+	list := StarterThesaurus()
+	words := []string{"kafka", "och", "of", "the", "C#", "penningtvätt", "offentlige", "anskaffingar", "machine", "learning"}
+	for _, g := range list.groups {
+		for _, e := range append(g.same, g.narrower...) {
+			words = append(words, e.text)
+			words = append(words, wholeWords(e.text)...)
+		}
+	}
+	a := NewAnalyser("sv", "no", "da", "en")
+	seeker := a.Seeker(list)
+	rapid.Check(t, func(t *rapid.T) {
+		said := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 12).Draw(t, "words"), rapid.SampledFrom([]string{" ", "-", ", ", "/"}).Draw(t, "between"))
+		var want []Synonymous
+		at := Words(said)
+		for i := 0; i < len(at); {
+			n := min(12, len(at)-i)
+			for ; n > 0; n-- {
+				if s, known := a.synonyms(list, said[at[i].Start:at[i+n-1].End]); known {
+					want = append(want, s)
+					break
+				}
+			}
+			i += max(n, 1)
+		}
+		if got := seeker.Synonyms(said); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%q: found %v, want %v", said, got, want)
 		}
 	})
 }

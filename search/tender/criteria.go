@@ -1,19 +1,18 @@
 package tender
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
 
 var (
-	percents = regexp.MustCompile(`(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|procent|prosent|per cent|percent|pct\.?)`)
-	points   = regexp.MustCompile(`(?i)(?:\(|,|:|\t|–|-)\s*(?:max(?:imalt)?\.?\s+|maks(?:imalt)?\.?\s+|up to\s+|inntil\s+|upp till\s+)?(\d{1,3})\s*(?:poäng|poeng|points?|point|p)\b\)?`)
+	percents = compile(`(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|procent|prosent|per cent|percent|pct\.?)`)
+	points   = compile(`(?i)(?:\(|,|:|\t|–|-)\s*(?:max(?:imalt)?\.?\s+|maks(?:imalt)?\.?\s+|up to\s+|inntil\s+|upp till\s+)?(\d{1,3})\s*(?:poäng|poeng|points?|point|p)\b\)?`)
 	// counted ends with what is counted: pris viktas, kompetens väger, prisen vægter, vi weigh.
-	countVerbs = regexp.MustCompile(`(?i)\s*(?:,?\s*som\s+|,?\s*which\s+)?(?:viktas|väger|vekter|vektes|teller|tel|vægter|vægtes|counts?|weighs?|is weighted|med|at|til|till|utgör|udgør|utgjør|:|\(|=|–|-)\s*(?:med|at|til|till|for|\()?\s*$`)
+	countVerbs = compile(`(?i)\s*(?:,?\s*som\s+|,?\s*which\s+)?(?:viktas|väger|vekter|vektes|teller|tel|vægter|vægtes|counts?|weighs?|is weighted|med|at|til|till|utgör|udgør|utgjør|:|\(|=|–|-)\s*(?:med|at|til|till|for|\()?\s*$`)
 	// beginnings lead up to the first criterion of a sentence.
-	beginnings = regexp.MustCompile(`(?i)^.*?(?:där|når|slik|sådan|ut fra|ud fra|utifrån|på grunnlag av|på grundlag af|vurderes på|bedöms på|judged on|based on|evaluates|we weigh|weigh|vid utvärderingen väger|vid utvärderingen|ved evalueringen|:)\s+`)
-	joiners    = regexp.MustCompile(`(?i)^(?:[\s,;)(]|och\s|og\s|and\s|samt\s|the\s|teamets\s+|that\s|som\s)+`)
+	beginnings = compile(`(?i)^.*?(?:där|når|slik|sådan|ut fra|ud fra|utifrån|på grunnlag av|på grundlag af|vurderes på|bedöms på|judged on|based on|evaluates|we weigh|weigh|vid utvärderingen väger|vid utvärderingen|ved evalueringen|:)\s+`)
+	joiners    = compile(`(?i)^(?:[\s,;)(]|och\s|og\s|and\s|samt\s|the\s|teamets\s+|that\s|som\s)+`)
 )
 
 // isCriterion reports whether a passage tells how much something counts.
@@ -22,7 +21,7 @@ func (n *notes) isCriterion(start, end int) bool {
 }
 
 // freeTime are per cent of people's time, and not of an evaluation.
-var freeTime = regexp.MustCompile(`(?i)heltid|deltid|full[- ]?time|part[- ]?time|omfattning|stillings|stilling|beläggning|allocation|tilgjengelig|tilgængelig på`)
+var freeTime = compile(`(?i)heltid|deltid|full[- ]?time|part[- ]?time|omfattning|stillings|stilling|beläggning|allocation|tilgjengelig|tilgængelig på`)
 
 // readCriteria reads what the evaluation counts, and how much.
 func (n *notes) readCriteria() {
@@ -86,7 +85,7 @@ func (n *notes) weigh() {
 }
 
 // plainCriteria are of the bid as a whole.
-var plainCriteria = regexp.MustCompile(`(?i)^(?:the\s+)?(?:pris|prisen|priset|price|kostnad\w*|cost|kvalitet\w*|quality|kompetan?s\w*|konsulentenes kompetanse|konsulternas kompetens|competence|technical competence|erfaring|erfarenhet|experience|metod\w*|method|approach|mervärden?|løsningsforslag|löysingsforslag)$`)
+var plainCriteria = compile(`(?i)^(?:the\s+)?(?:pris|prisen|priset|price|kostnad\w*|cost|kvalitet\w*|quality|kompetan?s\w*|konsulentenes kompetanse|konsulternas kompetens|competence|technical competence|erfaring|erfarenhet|experience|metod\w*|method|approach|mervärden?|løsningsforslag|löysingsforslag)$`)
 
 func (n *notes) weighBy(name string, weight float64, where Passage) {
 	found := n.lexicon.find(name, 0)

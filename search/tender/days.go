@@ -1,7 +1,6 @@
 package tender
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,10 +13,10 @@ var months = map[string]time.Month{
 }
 
 var (
-	isoDay      = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
-	numericDay  = regexp.MustCompile(`\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b`)
-	writtenDay  = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?)?(jan(?:uari|uar|uary)?|feb(?:ruari|ruar|ruary)?|mars|marts|march|april|maj|mai|may|juni|june|juli|july|august|augusti|sep(?:tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|des(?:ember)?)\.?,?(?:\s+(\d{4}))?\b`)
-	americanDay = regexp.MustCompile(`(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2}),\s+(\d{4})\b`)
+	isoDay      = compile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
+	numericDay  = compile(`\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b`)
+	writtenDay  = compile(`(?i)\b(?:(\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?)?(jan(?:uari|uar|uary)?|feb(?:ruari|ruar|ruary)?|mars|marts|march|april|maj|mai|may|juni|june|juli|july|august|augusti|sep(?:tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|des(?:ember)?)\.?,?(?:\s+(\d{4}))?\b`)
+	americanDay = compile(`(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2}),\s+(\d{4})\b`)
 )
 
 // dated is a date in the text.
@@ -93,12 +92,12 @@ func datesIn(said string) []dated {
 }
 
 var (
-	deadlineWords = regexp.MustCompile(`(?i)anbudsdag|anbudsfrist|tilbudsfrist|tilbodsfrist|svarfrist|frist|deadline|sista (?:dag|anbud)|senast|senest|innen|no later than|closes|closing|lämnas|mottatt|i hænde|till handa|reply by|submi|reach us|send`)
-	bidWords      = regexp.MustCompile(`(?i)anbud|offert|tilbud|tilbod|svar|tender|proposal|bid|cv|reply|submission|timpris|timepris|hourly rate|frist|deadline`)
-	startWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:start\p{L}*|oppstart|uppstart|kontraktstart|startdato|startdatum|från|fra|frå|from|börjar|begynder|begins?|starter|starts?|start on|commence\p{L}*|räknar med start|begynner|perioden|period)(?:[^\p{L}]|$)`)
-	endWords      = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:slut\p{L}*|avslut\p{L}*|sluttdato|kontraktslut|end|ends|ending|until|till|til|to|t\.o\.m\.|tom|completed|färdig\p{L}*|færdige?|ferdig|ut|pågå\p{L}*|löper till|and stay until)(?:[^\p{L}]|$)`)
-	rangeJoin     = regexp.MustCompile(`(?i)^\s*(?:–|—|-|till och med|til og med|till|til|to|until|through|t\.o\.m\.)\s*(?:den\s+)?$`)
-	questionsBy   = regexp.MustCompile(`(?i)frågor|spørsmål|spørgsmål|questions|besked|intervju|interview`)
+	deadlineWords = compile(`(?i)anbudsdag|anbudsfrist|tilbudsfrist|tilbodsfrist|svarfrist|frist|deadline|sista (?:dag|anbud)|senast|senest|innen|no later than|closes|closing|lämnas|mottatt|i hænde|till handa|reply by|submi|reach us|send`)
+	bidWords      = compile(`(?i)anbud|offert|tilbud|tilbod|svar|tender|proposal|bid|cv|reply|submission|timpris|timepris|hourly rate|frist|deadline`)
+	startWords    = compile(`(?i)(?:^|[^\p{L}])(?:start\p{L}*|oppstart|uppstart|kontraktstart|startdato|startdatum|från|fra|frå|from|börjar|begynder|begins?|starter|starts?|start on|commence\p{L}*|räknar med start|begynner|perioden|period)(?:[^\p{L}]|$)`)
+	endWords      = compile(`(?i)(?:^|[^\p{L}])(?:slut\p{L}*|avslut\p{L}*|sluttdato|kontraktslut|end|ends|ending|until|till|til|to|t\.o\.m\.|tom|completed|färdig\p{L}*|færdige?|ferdig|ut|pågå\p{L}*|löper till|and stay until)(?:[^\p{L}]|$)`)
+	rangeJoin     = compile(`(?i)^\s*(?:–|—|-|till och med|til og med|till|til|to|until|through|t\.o\.m\.)\s*(?:den\s+)?$`)
+	questionsBy   = compile(`(?i)frågor|spørsmål|spørgsmål|questions|besked|intervju|interview`)
 )
 
 // readDays reads the first and last day of the work, and the day by which to answer.
@@ -141,9 +140,9 @@ func isDeadline(said, leading string) bool {
 	return bidWords.MatchString(said) && !strings.Contains(strings.ToLower(leading), "slutfört")
 }
 
-var byDay = regexp.MustCompile(`(?i)\b(?:by|innen|before|før|före|inden)\s+(?:\p{L}+day\s+|\p{L}+dag\s+)?(?:den\s+)?$`)
+var byDay = compile(`(?i)\b(?:by|innen|before|før|före|inden)\s+(?:\p{L}+day\s+|\p{L}+dag\s+)?(?:den\s+)?$`)
 
-func lastOf(words *regexp.Regexp, said string) int {
+func lastOf(words *pattern, said string) int {
 	all := words.FindAllStringIndex(said, -1)
 	if len(all) == 0 {
 		return -1

@@ -1,9 +1,10 @@
 package tender
 
 import (
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search/team"
@@ -12,12 +13,12 @@ import (
 const people = `konsulter|konsulenter|konsulentar|konsultar|rådgivare|rådgivere|rådgjevarar|personer|persons|people|folk|medarbetare|medarbeidere|medarbejdere|utvecklare|utviklere|udviklere|developers?|engineers?|ingenjörer|ingeniører|consultants?|specialister|spesialister|experts?|experter|arkitekter|architects?|resurser|ressurser|resources|team members|\p{L}*ingeniører|\p{L}*utviklere?|\p{L}*utvecklare|\p{L}*arkitekt|\p{L}*konsult|\p{L}*konsulent`
 
 var (
-	seatKeys = regexp.MustCompile(`(?i)^(?:antal|antall|number of|no\. of|team size|headcount)\b`)
-	seatsBy  = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)\s+(?:[\p{L}]+[- ]){0,2}?(?:` + people + `)(?:[^\p{L}]|$)`)
-	teamOf   = regexp.MustCompile(`(?i)(?:team|grupp|gruppe|hold|group|lag)\s+(?:på|of|om|av)\s+(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)(?:[^\p{L}\d]|$)`)
+	seatKeys = compile(`(?i)^(?:antal|antall|number of|no\. of|team size|headcount)\b`)
+	seatsBy  = compile(`(?i)(?:^|[^\p{L}\d])(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)\s+(?:[\p{L}]+[- ]){0,2}?(?:` + people + `)(?:[^\p{L}]|$)`)
+	teamOf   = compile(`(?i)(?:team|grupp|gruppe|hold|group|lag)\s+(?:på|of|om|av)\s+(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)(?:[^\p{L}\d]|$)`)
 	// needs say that a number of people is the one asked for.
-	needs = regexp.MustCompile(`(?i)omfattar|omfatter|behov|søger|søker|söker|trenger|treng\b|need|looking for|stille med|ställa|behöver|behövs|team|grupp|gruppe|hold|består|bestå|mangler|requires?|kræver|krever|tilby|offer`)
-	least = regexp.MustCompile(`(?i)(?:minst|mindst|at least|minimum|av|of|første|første|hos)\s*$`)
+	needs = compile(`(?i)omfattar|omfatter|behov|søger|søker|söker|trenger|treng\b|need|looking for|stille med|ställa|behöver|behövs|team|grupp|gruppe|hold|består|bestå|mangler|requires?|kræver|krever|tilby|offer`)
+	least = compile(`(?i)(?:minst|mindst|at least|minimum|av|of|første|første|hos)\s*$`)
 )
 
 // readSeats reads how many people are asked for.
@@ -64,13 +65,13 @@ func (n *notes) readSeats() {
 }
 
 var (
-	placeKeys = regexp.MustCompile(`(?i)^(?:ort|plats|placeringsort|stationeringsort|sted|stad|arbeidssted|arbeidsstad|arbejdssted|location|place|place of work|place of performance|oppdragssted|leveringssted)\b`)
+	placeKeys = compile(`(?i)^(?:ort|plats|placeringsort|stationeringsort|sted|stad|arbeidssted|arbeidsstad|arbejdssted|location|place|place of work|place of performance|oppdragssted|leveringssted)\b`)
 	placeName = `(\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?)`
-	placedBy  = regexp.MustCompile(`(?:(?i:utförs|utføres|utførast|udføres|løses|foregår|foregaar|bedrivs|görs|sker|sitter|sidder|sits|work is done|takes place|is done|arbeidet|arbetet|arbejdet|arbeidsstedet|arbejdsstedet|arbeidsstaden|arbetsplats\p{L}*|based|on[- ]?site|lokaler|leveransen|place of work)(?:[^.;:]{0,60}?))\s(?i:i|in|at|er|is|på)\s(?:\p{L}+s?\s(?i:lokaler|lokalar|premises|offices|kontorer)\s(?i:i|in|at|på)\s)?` + placeName)
+	placedBy  = compile(`(?:(?i:utförs|utføres|utførast|udføres|løses|foregår|foregaar|bedrivs|görs|sker|sitter|sidder|sits|work is done|takes place|is done|arbeidet|arbetet|arbejdet|arbeidsstedet|arbejdsstedet|arbeidsstaden|arbetsplats\p{L}*|based|on[- ]?site|lokaler|leveransen|place of work)(?:[^.;:]{0,60}?))\s(?i:i|in|at|er|is|på)\s(?:\p{L}+s?\s(?i:lokaler|lokalar|premises|offices|kontorer)\s(?i:i|in|at|på)\s)?` + placeName)
 )
 
 // listed parts the places of a list.
-var listed = regexp.MustCompile(`\s*(?:,|/|\s(?:och|og|and|eller|or)\s)\s*`)
+var listed = compile(`\s*(?:,|/|\s(?:och|og|and|eller|or)\s)\s*`)
 
 // readPlaces reads where the work is done.
 func (n *notes) readPlaces() {
@@ -116,23 +117,26 @@ var tongues = map[string]string{
 	"spanska": "es", "spansk": "es", "spanish": "es", "polska": "pl", "polsk": "pl", "polish": "pl",
 }
 
+// tongueNames finds out whether a text names any of them.
+var tongueNames = sync.OnceValue(func() *wordSet { return newWordSet(slices.Collect(maps.Keys(tongues))) })
+
 func (l *lexicon) isLanguage(name string) bool {
 	_, ok := tongues[strings.ToLower(strings.TrimSpace(name))]
 	return ok
 }
 
 var (
-	speaking = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:tal|tala|talar|tale|taler|skrift|skriva|skrive|skriver|muntlig\p{L}*|munnleg\p{L}*|skriftlig\p{L}*|skriftleg\p{L}*|flytande|flytende|flydende|behärskar?|beherske\p{L}*|meistre|modersmål\p{L}*|kunna|kunne|kan|obehindrat|arbeidsspråk\p{L}*|arbetsspråk\p{L}*|arbejdssprog\p{L}*|fluent|fluently|speak|write|written|spoken|working knowledge|native|work in|språk|sprog|language|högt|højt|god|gode|goda|good)(?:[^\p{L}]|$)`)
-	papers   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:dokument\p{L}*|handlingar|documents?|documentation|anbudet|tilbudet|tilbuddet|cv)(?:[^\p{L}]|$)`)
+	speaking = compile(`(?i)(?:^|[^\p{L}])(?:tal|tala|talar|tale|taler|skrift|skriva|skrive|skriver|muntlig\p{L}*|munnleg\p{L}*|skriftlig\p{L}*|skriftleg\p{L}*|flytande|flytende|flydende|behärskar?|beherske\p{L}*|meistre|modersmål\p{L}*|kunna|kunne|kan|obehindrat|arbeidsspråk\p{L}*|arbetsspråk\p{L}*|arbejdssprog\p{L}*|fluent|fluently|speak|write|written|spoken|working knowledge|native|work in|språk|sprog|language|högt|højt|god|gode|goda|good)(?:[^\p{L}]|$)`)
+	papers   = compile(`(?i)(?:^|[^\p{L}])(?:dokument\p{L}*|handlingar|documents?|documentation|anbudet|tilbudet|tilbuddet|cv)(?:[^\p{L}]|$)`)
 )
 
 // aloud says that people speak a language, whatever papers are in it too.
-var aloud = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:tal|tala|tale|speak|muntlig|konsult\p{L}*|konsulent\p{L}*|flytande|flytende|flydende|fluent)(?:[^\p{L}]|$)`)
+var aloud = compile(`(?i)(?:^|[^\p{L}])(?:tal|tala|tale|speak|muntlig|konsult\p{L}*|konsulent\p{L}*|flytande|flytende|flydende|fluent)(?:[^\p{L}]|$)`)
 
 // readLanguages reads what the team has to speak.
 func (n *notes) readLanguages() {
 	for _, p := range n.passages {
-		if p.shape == heading {
+		if p.shape == heading || !tongueNames().in(n.text[p.start:p.end]) {
 			continue
 		}
 		under := p.under
@@ -167,15 +171,18 @@ func (n *notes) languagesIn(p passage, said string, bonus bool) {
 	}
 }
 
-var clearancesBy = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)(säkerhetsklass\s+[1-3])`),
-	regexp.MustCompile(`(?i)(?:sikkerhetsklarer\p{L}*|sikkerheitsklarer\p{L}*|klarering\p{L}*|clearance|sikkerhedsgodkend\p{L}*|klareres)(?:\s+(?:på|for|til|at|of|to|på nivå|level|nivå|niveau|i))*\s+((?i:hemmelig|hemmeleg|strengt hemmelig|konfidensiel\p{L}+|begrenset|fortroligt|yderst hemmeligt|hemmeligt|til tjenestebrug|kosmisk\s\p{L}+|nato\s\p{L}+)|[A-Z]{2,4}\b)`),
-	regexp.MustCompile(`\b((?:SC|DV|BPSS|CTC))\s+(?i:clear(?:ed|ance))`),
+var clearancesBy = []*pattern{
+	compile(`(?i)(säkerhetsklass\s+[1-3])`),
+	compile(`(?i)(?:sikkerhetsklarer\p{L}*|sikkerheitsklarer\p{L}*|klarering\p{L}*|clearance|sikkerhedsgodkend\p{L}*|klareres)(?:\s+(?:på|for|til|at|of|to|på nivå|level|nivå|niveau|i))*\s+((?i:hemmelig|hemmeleg|strengt hemmelig|konfidensiel\p{L}+|begrenset|fortroligt|yderst hemmeligt|hemmeligt|til tjenestebrug|kosmisk\s\p{L}+|nato\s\p{L}+)|[A-Z]{2,4}\b)`),
+	compile(`\b((?:SC|DV|BPSS|CTC))\s+(?i:clear(?:ed|ance))`),
 }
 
 // readClearances reads what people must be cleared for.
 func (n *notes) readClearances() {
 	for _, p := range n.passages {
+		if !slices.ContainsFunc(clearancesBy, func(by *pattern) bool { return by.may(n.text[p.start:p.end]) }) {
+			continue
+		}
 		for _, s := range n.segments(p.start, p.end, p.under) {
 			if n.demanded(n.text[s.start:s.end]) == mandatory {
 				s.demand = mandatory
@@ -198,11 +205,11 @@ func (n *notes) clearancesIn(p passage, s segment) {
 }
 
 var (
-	customerKeys = regexp.MustCompile(`(?i)^(?:(?:upphandlande|avropande|inköpande|contracting)\s+(?:myndighet|authority|entity|enhet)|beställare|kund|kunde|oppdragsgiver|oppdragsgjevar|ordregiver|client|buyer|customer|köpare|uppdragsgivare|kjøper|organisation the work is for)$`)
-	invites      = regexp.MustCompile(`^((?:The\s+|Vi i\s+)?\p{Lu}[\p{L}&.-]+(?:\s+(?:\p{Lu}[\p{L}&.-]*|for|för|of|og|och|and|kommun|kommune|fylkeskommune|region|digital|handel|samordning|styrelsen|myndigheten)){0,5}?)\s+(?i:inbjuder|söker|inviterer|innbyr|søker|søger|ber|trenger|treng|skal bytte|indbyder|upphandlar|invites|is looking|seeks|is seeking|requests|ønsker|önskar)\b`)
-	askedBy      = regexp.MustCompile(`^(?i:avropsförfrågan|förfrågan|inbjudan|forespørsel|førespurnad|henvendelse|request|invitation|avrop)\s(?i:från|fra|frå|from)\s(\p{Lu}[\p{L}&.-]+(?:\s(?:\p{Lu}[\p{L}&.-]*|för|for|of|og|och|and|kommun|kommune|region)){0,5})`)
-	sender       = regexp.MustCompile(`^(?i:from|från|fra):\s*(?:(?i:procurement|inköp|innkjøp|anskaffelser|indkøb|purchasing)[, ]+)?\s*([^<@]{3,60}?)\s*(?:<|$)`)
-	weIn         = regexp.MustCompile(`^(?:Vi i|We at|Vi på|The)\s+`)
+	customerKeys = compile(`(?i)^(?:(?:upphandlande|avropande|inköpande|contracting)\s+(?:myndighet|authority|entity|enhet)|beställare|kund|kunde|oppdragsgiver|oppdragsgjevar|ordregiver|client|buyer|customer|köpare|uppdragsgivare|kjøper|organisation the work is for)$`)
+	invites      = compile(`^((?:The\s+|Vi i\s+)?\p{Lu}[\p{L}&.-]+(?:\s+(?:\p{Lu}[\p{L}&.-]*|for|för|of|og|och|and|kommun|kommune|fylkeskommune|region|digital|handel|samordning|styrelsen|myndigheten)){0,5}?)\s+(?i:inbjuder|söker|inviterer|innbyr|søker|søger|ber|trenger|treng|skal bytte|indbyder|upphandlar|invites|is looking|seeks|is seeking|requests|ønsker|önskar)\b`)
+	askedBy      = compile(`^(?i:avropsförfrågan|förfrågan|inbjudan|forespørsel|førespurnad|henvendelse|request|invitation|avrop)\s(?i:från|fra|frå|from)\s(\p{Lu}[\p{L}&.-]+(?:\s(?:\p{Lu}[\p{L}&.-]*|för|for|of|og|och|and|kommun|kommune|region)){0,5})`)
+	sender       = compile(`^(?i:from|från|fra):\s*(?:(?i:procurement|inköp|innkjøp|anskaffelser|indkøb|purchasing)[, ]+)?\s*([^<@]{3,60}?)\s*(?:<|$)`)
+	weIn         = compile(`^(?:Vi i|We at|Vi på|The)\s+`)
 )
 
 // we are words that begin a sentence in place of who asks.

@@ -10,12 +10,25 @@ import (
 	"github.com/vemvet/vemvet/search"
 )
 
-// lexicon finds names of skills in a text: those that the firm knows, with their synonyms, and usual certificates.
-type lexicon struct {
+// index is names of skills by their words: those that the firm knows, and usual certificates. It does not change.
+type index struct {
 	analyser   *text.Analyser
 	vocabulary *search.Vocabulary
 	at         map[string][]*term // by each term that the first word may stand as
-	words      map[string][]string
+}
+
+// lexicon finds names of an index in a text, and their synonyms. It remembers the words that it has looked up, and is
+// for one text.
+type lexicon struct {
+	*index
+	seeker *text.Seeker
+	words  map[string][]string    // the terms that a word may stand as
+	names  map[string]text.Phrase // of names of skills
+	topics map[string]string      // what the firm calls them
+}
+
+func (i *index) lexicon() *lexicon {
+	return &lexicon{i, i.analyser.Seeker(i.vocabulary.Synonyms), map[string][]string{}, map[string]text.Phrase{}, map[string]string{}}
 }
 
 // term is a name to be found.
@@ -43,8 +56,8 @@ var usual = []string{
 	"SAFe", "PSM", "PSPO", "CSM", "CCNA", "CCNP", "CMRP", "CDMP", "IAAP CPACC", "GIAC", "IPMA", "ACAMS", "GWO", "GWO Basic Safety", "FRM", "CFA",
 }
 
-func newLexicon(a *text.Analyser, v *search.Vocabulary) *lexicon {
-	l := &lexicon{analyser: a, vocabulary: v, at: map[string][]*term{}, words: map[string][]string{}}
+func newIndex(a *text.Analyser, v *search.Vocabulary) *index {
+	l := &index{analyser: a, vocabulary: v, at: map[string][]*term{}}
 	for _, name := range v.Skills {
 		l.add(term{name: name, known: true})
 	}
@@ -57,7 +70,7 @@ func newLexicon(a *text.Analyser, v *search.Vocabulary) *lexicon {
 	return l
 }
 
-func (l *lexicon) add(t term) {
+func (l *index) add(t term) {
 	t.words = l.analyser.Phrase(t.name)
 	if len(t.words) == 0 {
 		return
@@ -80,6 +93,16 @@ func (l *lexicon) stems(word string) []string {
 	}
 	l.words[word] = out
 	return out
+}
+
+// phrase gives the words of a name.
+func (l *lexicon) phrase(name string) text.Phrase {
+	have, ok := l.names[name]
+	if !ok {
+		have = l.analyser.Phrase(name)
+		l.names[name] = have
+	}
+	return have
 }
 
 func overlaps(a, b []string) bool {
@@ -131,7 +154,7 @@ func (l *lexicon) stands(t *term, said string, words []text.Token) bool {
 // withSynonyms adds what the thesaurus has a name for, where no name of the firm's own stands.
 func (l *lexicon) withSynonyms(found []mention, said string, at int) []mention {
 	from := 0
-	for _, s := range l.analyser.Synonyms(l.vocabulary.Synonyms, said) {
+	for _, s := range l.seeker.Synonyms(said) {
 		i := strings.Index(said[from:], s.Text)
 		if i < 0 {
 			continue
@@ -166,7 +189,7 @@ func (l *lexicon) withSynonyms(found []mention, said string, at int) []mention {
 
 // named gives the firm's term that a name is, or nil.
 func (l *lexicon) named(name string) *term {
-	words := l.analyser.Phrase(name)
+	words := l.phrase(name)
 	if len(words) == 0 {
 		return nil
 	}
@@ -188,10 +211,19 @@ func (l *lexicon) named(name string) *term {
 
 // topicOf gives the firm's name for something, or "".
 func (l *lexicon) topicOf(name string) string {
+	have, ok := l.topics[name]
+	if !ok {
+		have = l.findTopic(name)
+		l.topics[name] = have
+	}
+	return have
+}
+
+func (l *lexicon) findTopic(name string) string {
 	if t := l.named(name); t != nil {
 		return t.name
 	}
-	for _, s := range l.analyser.Synonyms(l.vocabulary.Synonyms, name) {
+	for _, s := range l.seeker.Synonyms(name) {
 		if len(s.Text) < len(strings.TrimSpace(name)) {
 			continue
 		}
@@ -204,12 +236,21 @@ func (l *lexicon) topicOf(name string) string {
 	return ""
 }
 
+// keys are of names that may be of the same thing: of two such names, at least one key is of both.
+func (l *lexicon) keys(name string) []string {
+	keys := []string{"=" + folded(name)}
+	if p := l.phrase(name); len(p) > 0 {
+		keys = append(keys, p[0]...)
+	}
+	return keys
+}
+
 // sameAs reports whether two names are of the same thing.
 func (l *lexicon) sameAs(a, b string) bool {
 	if strings.EqualFold(a, b) {
 		return true
 	}
-	p, q := l.analyser.Phrase(a), l.analyser.Phrase(b)
+	p, q := l.phrase(a), l.phrase(b)
 	if len(p) == 0 || len(p) != len(q) {
 		return false
 	}

@@ -1,7 +1,6 @@
 package tender
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -25,11 +24,11 @@ const numeralPattern = `\d{1,2}|en|ett|et|én|éin|ein|eitt|one|två|to|two|tre|
 
 var (
 	// forward are years that are told before what they are of: fem års erfarenhet av Kafka.
-	yearsForward = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(` + numeralPattern + `)\+?\s+(?:års|year's|years'|years?|år)\s+(?:(?:dokumentert|dokumenterad|relevant|documented|praktisk)\s+)?(?:\p{L}*erfarenhet|\p{L}*erfaring|experience|of|with|in|med)`)
+	yearsForward = compile(`(?i)(?:^|[^\p{L}\d])(` + numeralPattern + `)\+?\s+(?:års|year's|years'|years?|år)\s+(?:(?:dokumentert|dokumenterad|relevant|documented|praktisk)\s+)?(?:\p{L}*erfarenhet|\p{L}*erfaring|experience|of|with|in|med)`)
 	// backward are years told after it: Kafka, minst 3 år.
-	yearsBackward = regexp.MustCompile(`(?i)(?:minst|minimum|at least|mindst|min\.?|i|for|>)\s*(` + numeralPattern + `)\+?\s+(?:years|år)(?:[^\p{L}]|$)`)
+	yearsBackward = compile(`(?i)(?:minst|minimum|at least|mindst|min\.?|i|for|>)\s*(` + numeralPattern + `)\+?\s+(?:years|år)(?:[^\p{L}]|$)`)
 	// past years are the time in which something was done: under de senaste fem åren.
-	pastYears = regexp.MustCompile(`(?i)(?:senaste|siste|seneste|last|past|sista)\s+(?:` + numeralPattern + `)\s+(?:year|år)`)
+	pastYears = compile(`(?i)(?:senaste|siste|seneste|last|past|sista)\s+(?:` + numeralPattern + `)\s+(?:year|år)`)
 )
 
 // years gives the years that each of the skills of a segment asks for.
@@ -87,15 +86,15 @@ func overlapsAny(list [][]int, m []int) bool {
 // Levels by the words for them, and the words after a skill that tell one: kunne Python godt.
 var levels = []struct {
 	level int
-	words *regexp.Regexp
+	words *pattern
 }{
-	{5, regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:expert|experts|expertkunskap(?:er)?|ekspert|ekspertise|ekspertkunnskap|spetskunskap|spetskompetens|spisskompetanse|expert knowledge|nivå 5|level 5|niveau 5)(?:[^\p{L}]|$)`)},
-	{4, regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:mycket god[at]?|mycket goda|meget gode?|svært gode?|særdeles gode?|very good|excellent|strong|solid[et]?|djup|djupa|dyp|dybdegående|deep|in-depth|ingående|inngående|indgående|thorough|extensive|omfattande|omfattende|bred erfaring|lång|nivå 4|level 4|niveau 4|extensive)(?:[^\p{L}]|$)`)},
-	{3, regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:god|goda|gode|godt|good|nivå 3|level 3|niveau 3)(?:[^\p{L}]|$)`)},
-	{2, regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:grundläggande|grunnleggende|grundlæggende|grunnleggjande|basic|viss|noe|nivå 2|level 2|niveau 2)(?:[^\p{L}]|$)`)},
+	{5, compile(`(?i)(?:^|[^\p{L}])(?:expert|experts|expertkunskap(?:er)?|ekspert|ekspertise|ekspertkunnskap|spetskunskap|spetskompetens|spisskompetanse|expert knowledge|nivå 5|level 5|niveau 5)(?:[^\p{L}]|$)`)},
+	{4, compile(`(?i)(?:^|[^\p{L}])(?:mycket god[at]?|mycket goda|meget gode?|svært gode?|særdeles gode?|very good|excellent|strong|solid[et]?|djup|djupa|dyp|dybdegående|deep|in-depth|ingående|inngående|indgående|thorough|extensive|omfattande|omfattende|bred erfaring|lång|nivå 4|level 4|niveau 4|extensive)(?:[^\p{L}]|$)`)},
+	{3, compile(`(?i)(?:^|[^\p{L}])(?:god|goda|gode|godt|good|nivå 3|level 3|niveau 3)(?:[^\p{L}]|$)`)},
+	{2, compile(`(?i)(?:^|[^\p{L}])(?:grundläggande|grunnleggende|grundlæggende|grunnleggjande|basic|viss|noe|nivå 2|level 2|niveau 2)(?:[^\p{L}]|$)`)},
 }
 
-var adverbs = regexp.MustCompile(`(?i)^\s*(?:,\s*)?(godt|väl|well)(?:[^\p{L}]|$)`)
+var adverbs = compile(`(?i)^\s*(?:,\s*)?(godt|väl|well)(?:[^\p{L}]|$)`)
 
 // levelsOf gives the level that each of the skills of a segment asks for.
 func levelsOf(said string, at int, skills []mention) []int {

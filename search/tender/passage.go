@@ -1,7 +1,6 @@
 package tender
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,10 +41,10 @@ type line struct {
 }
 
 var (
-	bullets   = regexp.MustCompile(`^(?:[-–—•·*▪●○◦‣➢✓o]|\(?[a-zåäöæø]\)|\(?[ivx]{1,4}\))\s+`)
-	numbering = regexp.MustCompile(`^(?:(?:[A-ZÅÄÖ]{1,4}[-.]?)?\d{1,3}(?:\.\d{1,3})*[.):]?)\s+`)
-	tabs      = regexp.MustCompile(`\t+`)
-	keyed     = regexp.MustCompile(`^([\p{L}][\p{L}\d /()-]{1,48}):\s+(\S.*)$`)
+	bullets   = compile(`^(?:[-–—•·*▪●○◦‣➢✓o]|\(?[a-zåäöæø]\)|\(?[ivx]{1,4}\))\s+`)
+	numbering = compile(`^(?:(?:[A-ZÅÄÖ]{1,4}[-.]?)?\d{1,3}(?:\.\d{1,3})*[.):]?)\s+`)
+	tabs      = compile(`\t+`)
+	keyed     = compile(`^([\p{L}][\p{L}\d /()-]{1,48}):\s+(\S.*)$`)
 )
 
 // wrapped is how long a line is, in characters, for the next one to go on with it, and widest how long the lines are
@@ -111,7 +110,7 @@ func (c *cutter) lines() []line {
 	return out
 }
 
-var dateStart = regexp.MustCompile(`^(?i:\d{1,2}[.]?\s+(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])|\d{4}-\d\d|\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{1,3}\s?(?:%|procent|prosent|per cent|percent|po[aeä]ng|point))`)
+var dateStart = compile(`^(?i:\d{1,2}[.]?\s+(?:jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])|\d{4}-\d\d|\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{1,3}\s?(?:%|procent|prosent|per cent|percent|po[aeä]ng|point))`)
 
 func beginsDate(s string) bool { return dateStart.MatchString(s) }
 
@@ -199,8 +198,8 @@ func (c *cutter) paragraph(l line, end int, single, followed bool) {
 // In the text of a PDF, the cells of a row have nothing but a space between them. What tells them is a last word such
 // as Must, or a first one such as Buyer.
 var (
-	lastCell  = regexp.MustCompile(`^(.*[^\s.:;,])\s+(Ska|Skall|Skal|Må|Must|Should|Shall|Bör|Bør|MK|Ønske|Önskemål|Obligatorisk|Mandatory|Desirable|Skallkrav|Skakrav|Börkrav|Optional)$`)
-	firstCell = regexp.MustCompile(`^((?i:buyer|client|customer|contracting authority|kunde|kund|beställare|ordregiver|oppdragsgiver|oppdragsgjevar|upphandlande myndighet|ort|sted|stad|location|place of work|arbeidssted|antall personer|antall konsulenter|antal konsulter|antal konsulenter|antal personer|team size|number of consultants))\s+([\p{Lu}\d].*[^.:;,])$`)
+	lastCell  = compile(`^(.*[^\s.:;,])\s+(Ska|Skall|Skal|Må|Must|Should|Shall|Bör|Bør|MK|Ønske|Önskemål|Obligatorisk|Mandatory|Desirable|Skallkrav|Skakrav|Börkrav|Optional)$`)
+	firstCell = compile(`^((?i:buyer|client|customer|contracting authority|kunde|kund|beställare|ordregiver|oppdragsgiver|oppdragsgjevar|upphandlande myndighet|ort|sted|stad|location|place of work|arbeidssted|antall personer|antall konsulenter|antal konsulter|antal konsulenter|antal personer|team size|number of consultants))\s+([\p{Lu}\d].*[^.:;,])$`)
 )
 
 // flattened cuts a line that was the row of a table.
@@ -221,7 +220,7 @@ func (c *cutter) flattened(p passage, said string) bool {
 }
 
 // loneKeys stand on a line of their own, and what they tell on the next.
-var loneKeys = regexp.MustCompile(`(?i)^(?:(?:latest |earliest )?start date|end date|location|place of work|organisation the work is for|buyer|client|customer|contracting authority|kund|kunde|beställare|ordregiver|oppdragsgiver|upphandlande myndighet|ort|sted|arbeidssted|team size|antall personer|antall konsulenter|antal konsulter|antal konsulenter|deadline|sista anbudsdag|tilbudsfrist|closing date)$`)
+var loneKeys = compile(`(?i)^(?:(?:latest |earliest )?start date|end date|location|place of work|organisation the work is for|buyer|client|customer|contracting authority|kund|kunde|beställare|ordregiver|oppdragsgiver|upphandlande myndighet|ort|sted|arbeidssted|team size|antall personer|antall konsulenter|antal konsulter|antal konsulenter|deadline|sista anbudsdag|tilbudsfrist|closing date)$`)
 
 // loneKey makes a row of a key and the line below it.
 func (c *cutter) loneKey(key, value line) bool {
@@ -280,12 +279,12 @@ func (c *cutter) isHeading(l line, said string, followed bool) bool {
 }
 
 // aboutNothing are headings under which nothing is asked of people.
-var aboutNothing = regexp.MustCompile(`(?i)^(?:bakgrund|bakgrunn|baggrund|background|introduktion|introduction|innledning|inledning|indledning|omfattning|omfang|scope|övrigt|øvrig|øvrige|andre|andra|other|allmän|generel|general|praktisk|practical|notes|merknader|bemærkning|anmärkning|avtal|kontrakt|contract|betal|payment|tider|frister|dates|sekretess|villkor|vilkår|terms)`)
+var aboutNothing = compile(`(?i)^(?:bakgrund|bakgrunn|baggrund|background|introduktion|introduction|innledning|inledning|indledning|omfattning|omfang|scope|övrigt|øvrig|øvrige|andre|andra|other|allmän|generel|general|praktisk|practical|notes|merknader|bemærkning|anmärkning|avtal|kontrakt|contract|betal|payment|tider|frister|dates|sekretess|villkor|vilkår|terms)`)
 
-var ends = regexp.MustCompile(`[.!?](?:["”')]*)\s+`)
+var ends = compile(`[.!?](?:["”')]*)\s+`)
 
 // short are words that a full stop follows within a sentence.
-var short = regexp.MustCompile(`(?i)(?:^|[\s(])(?:nr|no|t\.ex|f\.eks|bl\.a|bl\.?a|m\.m|kl|ca|e\.g|i\.e|st|pkt|jf|jfr|inkl|exkl|ev|evt|min|max|maks|resp|mm|osv|d\.v\.s|dvs|ltd|inc|mr|ms|dr|\d{1,2}|[a-z])\.$`)
+var short = compile(`(?i)(?:^|[\s(])(?:nr|no|t\.ex|f\.eks|bl\.a|bl\.?a|m\.m|kl|ca|e\.g|i\.e|st|pkt|jf|jfr|inkl|exkl|ev|evt|min|max|maks|resp|mm|osv|d\.v\.s|dvs|ltd|inc|mr|ms|dr|\d{1,2}|[a-z])\.$`)
 
 // longest is how long a sentence may be, in bytes; a longer one is cut.
 const longest = 1500

@@ -2,7 +2,6 @@ package tender
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -36,10 +35,10 @@ func (n *notes) readRequirements() {
 }
 
 // skillKeys are keys of what is asked for: Kompetens: Java, Kafka.
-var skillKeys = regexp.MustCompile(`(?i)kompetens|kompetanse|kompetence|skill|erfarenhet|erfaring|experience|kunskap|kunnskap|knowledge|krav\b|requirement|must|should|\bska|bör|bør|merit|certifi|sertifi|tekni`)
+var skillKeys = compile(`(?i)kompetens|kompetanse|kompetence|skill|erfarenhet|erfaring|experience|kunskap|kunnskap|knowledge|krav\b|requirement|must|should|\bska|bör|bør|merit|certifi|sertifi|tekni`)
 
 // columnHead is what stands above a column and not in it.
-var columnHead = regexp.MustCompile(`(?i)^\s*(?:typ|type|kravtype|kravtyp|kategori|category|nr\.?|id|ref\.?|priority|prioritet)\s*$`)
+var columnHead = compile(`(?i)^\s*(?:typ|type|kravtype|kravtyp|kategori|category|nr\.?|id|ref\.?|priority|prioritet)\s*$`)
 
 // rowDemand is what a row of a table says in a column of its own.
 func (n *notes) rowDemand(p passage) demand {
@@ -86,7 +85,7 @@ func (n *notes) readPassage(p passage, start, end int, otherwise demand, list bo
 }
 
 // aside are sentences that ask something of the bid and not of people.
-var aside = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:anbud|anbudet|anbuden|anbudsgivare\w*|tilbudet|tilbuddet|tilbud|tilbod|tilbodet|offerten|offerter|offert|proposals?|tenders?|bids?|spørsmål|frågor|questions|faktura\w*|invoices?|betaling|betalning|payments?|ansvarsförsäkring|underleverandør\w*)\s+(?:som|that|ska|skal|skall|shall|must|må|er|är|are|is|har|vert|kan|lämnas|sendes|skulle|without)(?:[^\p{L}]|$)`)
+var aside = compile(`(?i)(?:^|[^\p{L}])(?:anbud|anbudet|anbuden|anbudsgivare\w*|tilbudet|tilbuddet|tilbud|tilbod|tilbodet|offerten|offerter|offert|proposals?|tenders?|bids?|spørsmål|frågor|questions|faktura\w*|invoices?|betaling|betalning|payments?|ansvarsförsäkring|underleverandør\w*)\s+(?:som|that|ska|skal|skall|shall|must|må|er|är|are|is|har|vert|kan|lämnas|sendes|skulle|without)(?:[^\p{L}]|$)`)
 
 func (n *notes) readSegment(p passage, s segment, bare bool) {
 	said := n.text[s.start:s.end]
@@ -113,25 +112,34 @@ func (n *notes) require(r Requirement) {
 	if strings.EqualFold(r.Topic, r.Skill) {
 		r.Topic = ""
 	}
-	for i := range n.out.Requirements {
-		have := &n.out.Requirements[i]
-		if !n.lexicon.sameAs(have.Skill, r.Skill) {
-			continue
+	keys := n.lexicon.keys(r.Skill)
+	first := -1
+	for _, key := range keys {
+		for _, i := range n.asked[key] {
+			if (first < 0 || i < first) && n.lexicon.sameAs(n.out.Requirements[i].Skill, r.Skill) {
+				first = i
+			}
 		}
+	}
+	if first >= 0 {
+		have := &n.out.Requirements[first]
 		if r.Mandatory && !have.Mandatory {
 			have.Mandatory, have.Passage = true, r.Passage
 		}
 		have.Years, have.Level, have.Weight = max(have.Years, r.Years), max(have.Level, r.Level), max(have.Weight, r.Weight)
 		return
 	}
+	for _, key := range keys {
+		n.asked[key] = append(n.asked[key], len(n.out.Requirements))
+	}
 	n.out.Requirements = append(n.out.Requirements, r)
 }
 
 // roleNames are what people are called by what they do.
-var roleNames = regexp.MustCompile(`(?i)(?:^|[^\p{L}-])(projektledare|prosjektleder|prosjektleiar|projektleder|project managers?|project leader|testledare|testleder|test manager|scrum master|produktägare|produkteier|product owner|lösningsarkitekt|løsningsarkitekt|solution architect|enterprise architect|verksamhetsarkitekt|virksomhetsarkitekt|affärsanalytiker|forretningsanalytiker|business analyst|delprosjektleder|delprojektledare|förändringsledare|endringsleder)(?:[^\p{L}]|$)`)
+var roleNames = compile(`(?i)(?:^|[^\p{L}-])(projektledare|prosjektleder|prosjektleiar|projektleder|project managers?|project leader|testledare|testleder|test manager|scrum master|produktägare|produkteier|product owner|lösningsarkitekt|løsningsarkitekt|solution architect|enterprise architect|verksamhetsarkitekt|virksomhetsarkitekt|affärsanalytiker|forretningsanalytiker|business analyst|delprosjektleder|delprojektledare|förändringsledare|endringsleder)(?:[^\p{L}]|$)`)
 
 // beenOne says that somebody has been what they are called.
-var beenOne = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:arbetat|jobbat|jobbet|arbeidet|arbejdet|arbeidd|worked|erfaring|erfarenhet|experience)\s+(?:som|as)\s`)
+var beenOne = compile(`(?i)(?:^|[^\p{L}])(?:arbetat|jobbat|jobbet|arbeidet|arbejdet|arbeidd|worked|erfaring|erfarenhet|experience)\s+(?:som|as)\s`)
 
 // roles finds who is asked for by what they are called, where a segment says how long or that they have been one.
 func (n *notes) roles(s segment, beside []mention) []mention {
@@ -148,7 +156,7 @@ func (n *notes) roles(s segment, beside []mention) []mention {
 }
 
 // subjects are what the work is about: ett uppdrag inom tjänstedesign.
-var subjects = regexp.MustCompile(`(?i)(?:uppdrag(?:et)?|oppdrag(?:et)?|opgaven?|assignment|program(?:met)?|hjälp(?:a|e)?|hjælpe|help)\s+(?:[\p{L}]+\s+){0,2}?(?:inom|innan|innen|inden for|med|mot|within|with|against|på|of)\s+`)
+var subjects = compile(`(?i)(?:uppdrag(?:et)?|oppdrag(?:et)?|opgaven?|assignment|program(?:met)?|hjälp(?:a|e)?|hjælpe|help)\s+(?:[\p{L}]+\s+){0,2}?(?:inom|innan|innen|inden for|med|mot|within|with|against|på|of)\s+`)
 
 // readSubject reads what a sentence says the work is about, which it is wished that people know.
 func (n *notes) readSubject(p passage, s segment) {

@@ -1,7 +1,6 @@
 package tender
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,7 +8,7 @@ import (
 )
 
 // What comes before a skill: experience of, kunskap om, har arbetat med.
-var before = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:` +
+var before = compile(`(?i)(?:^|[^\p{L}])(?:` +
 	`(?:erfarenhet(?:er|en)?|(?:expert|spets)?kunskap(?:er)?|kompetens|kännedom|förståelse|vana|` +
 	`erfaring(?:er|ar)?|kunnskap(?:er|ar)?|kunnskapar|kjennskap|kompetanse|forståelse|ekspertise|` +
 	`kundskab(?:er)?|kendskab|kompetencer?|viden|` +
@@ -22,40 +21,40 @@ var before = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:` +
 	`)\s+`)
 
 // loosely comes before a skill, and before much else: only what the firm knows and names are skills after it.
-var loosely = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:kunna|kunne|kan|knew|know|read|built|byggt|bygget|use|använda|bruke|anvende)\s+`)
+var loosely = compile(`(?i)(?:^|[^\p{L}])(?:kunna|kunne|kan|knew|know|read|built|byggt|bygget|use|använda|bruke|anvende)\s+`)
 
 // demandsIt is what stands after a skill that is asked for: användarforskning är ett krav.
-var demandsIt = regexp.MustCompile(`(?i)^(.{3,120}?)\s(?:är|er|is|are|vert|blir)\s+(?:(?:också|også|ogsaa|also|ett|et|eit|a|an|absolut|absolutt)\s+)*(?:krav|must|meriterande|required|essential|mandatory|desirable|ønskelig|ønskeligt|ønskeleg|ynskjeleg|önskvärt|önskvärd|fördel|fordel|plus|pluss|advantage|welcome|nødvendig|nödvändig)(?:[^\p{L}]|$)`)
+var demandsIt = compile(`(?i)^(.{3,120}?)\s(?:är|er|is|are|vert|blir)\s+(?:(?:också|også|ogsaa|also|ett|et|eit|a|an|absolut|absolutt)\s+)*(?:krav|must|meriterande|required|essential|mandatory|desirable|ønskelig|ønskeligt|ønskeleg|ynskjeleg|önskvärt|önskvärd|fördel|fordel|plus|pluss|advantage|welcome|nødvendig|nödvändig)(?:[^\p{L}]|$)`)
 
 // verbs make a sentence of what would be the name of a skill.
-var verbs = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:ska|skal|skall|må|måste|must|shall|should|will|bør|bör|har|have|has|er|är|is|are|kan|can|may|utgör|gäller|gjelder)(?:[^\p{L}]|$)`)
+var verbs = compile(`(?i)(?:^|[^\p{L}])(?:ska|skal|skall|må|måste|must|shall|should|will|bør|bör|har|have|has|er|är|is|are|kan|can|may|utgör|gäller|gjelder)(?:[^\p{L}]|$)`)
 
 // norms are names of standards, wherever they stand.
-var norms = regexp.MustCompile(`(?:^|[^\p{L}\d])((?:ISO(?:/IEC)?|IEC|IFRS|EN|NS|DS|SS)[ -]\d{2,5}(?:[-:]\d{1,4})*)`)
+var norms = compile(`(?:^|[^\p{L}\d])((?:ISO(?:/IEC)?|IEC|IFRS|EN|NS|DS|SS)[ -]\d{2,5}(?:[-:]\d{1,4})*)`)
 
 // tool is what a skill is used with: hydraulisk modellering i MIKE+.
-var tool = regexp.MustCompile(`^\s+(?:i|in|med|with|using)\s+(\p{Lu}[\p{L}\d]*[\p{Lu}\d+#][\p{L}\d+#]*)`)
+var tool = compile(`^\s+(?:i|in|med|with|using)\s+(\p{Lu}[\p{L}\d]*[\p{Lu}\d+#][\p{L}\d+#]*)`)
 
 // hasYears is where years are those of what follows: fem års erfarenhet av, at least seven years of.
-var hasYears = regexp.MustCompile(`(?i)years\s+(?:of|with|in)\s+`)
+var hasYears = compile(`(?i)years\s+(?:of|with|in)\s+`)
 
 // afterSkill is what English puts after one: strong Python skills, hands-on MLOps experience.
-var afterSkill = regexp.MustCompile(`([\p{L}\d.#+/&-]+(?:\s[\p{Lu}\d][\p{L}\d.#+/&-]*){0,3})\s+(?:skills|experience)(?:[^\p{L}]|$)`)
+var afterSkill = compile(`([\p{L}\d.#+/&-]+(?:\s[\p{Lu}\d][\p{L}\d.#+/&-]*){0,3})\s+(?:skills|experience)(?:[^\p{L}]|$)`)
 
 // goesOn is where skills or experience are those of what follows.
-var goesOn = regexp.MustCompile(`^\s+(?:skills|experience)\s+(?:of|with|in|from)\s`)
+var goesOn = compile(`^\s+(?:skills|experience)\s+(?:of|with|in|from)\s`)
 
 // stops end what a phrase such as experience of is about.
-var stops = regexp.MustCompile(`(?i)[.:()!?\t]|(?:^|\s)[–—-]\s|,\s+(?:som|der|hvor|which|who|för|for|så|fordi|because|eftersom|gärna|gjerne|gerne|minst|minimum|mindst|at least|hvis|if)\s|\s(?:som|der|där|hvor|that|which|who|because|eftersom|fordi|när|når|når|when|men|but|hos|at|på|vid|ved|enligt|etter|efter|according|under|during|is|are|er|är|would|will|vil|bör|bør|should|ger|gir|gives|ska|skal|skall|må|must|minst|mindst|minimum|som|at|to|för att|for å|i|in|from|från|fra|frå|med|with|for|för|til|till|over|inom|innen|innan|within|utan|uten|uden|without|if|hvis|om|så|indgår|vægter|vil|teller|har|have|has)\s|\s(?:indgår|vægter|teller|godt|väl|well)\b`)
+var stops = compile(`(?i)[.:()!?\t]|(?:^|\s)[–—-]\s|,\s+(?:som|der|hvor|which|who|för|for|så|fordi|because|eftersom|gärna|gjerne|gerne|minst|minimum|mindst|at least|hvis|if)\s|\s(?:som|der|där|hvor|that|which|who|because|eftersom|fordi|när|når|når|when|men|but|hos|at|på|vid|ved|enligt|etter|efter|according|under|during|is|are|er|är|would|will|vil|bör|bør|should|ger|gir|gives|ska|skal|skall|må|must|minst|mindst|minimum|som|at|to|för att|for å|i|in|from|från|fra|frå|med|with|for|för|til|till|over|inom|innen|innan|within|utan|uten|uden|without|if|hvis|om|så|indgår|vægter|vil|teller|har|have|has)\s|\s(?:indgår|vægter|teller|godt|väl|well)\b`)
 
 // parts separate one skill from the next.
-var parts = regexp.MustCompile(`(?i)\s*[,;/]\s+(?:(?:och|og|and|eller|or|samt)\s+)?|/|\s+(?:och|og|and|eller|or|samt|och/eller|og/eller|and/or)\s+|,?\s*(?:till exempel|t\.ex\.|for eksempel|f\.eks\.|for example|such as|e\.g\.|som f\.eks\.)\s+`)
+var parts = compile(`(?i)\s*[,;/]\s+(?:(?:och|og|and|eller|or|samt)\s+)?|/|\s+(?:och|og|and|eller|or|samt|och/eller|og/eller|and/or)\s+|,?\s*(?:till exempel|t\.ex\.|for eksempel|f\.eks\.|for example|such as|e\.g\.|som f\.eks\.)\s+`)
 
 // lead is what stands before the name of a skill and says nothing of it.
-var lead = regexp.MustCompile(`(?i)^(?:(?:en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|building|developing|running|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
+var lead = compile(`(?i)^(?:(?:en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|building|developing|running|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
 
 // trail is what stands after it.
-var trail = regexp.MustCompile(`(?i)(?:\s+(?:eller|or|och|og|and)?\s*(?:motsvarande|tilsvarende|tilsvarande|liknande|liknende|lignende|equivalent|similar|systems?|standards?|rules?|regler|analysis|processmotor|certification|certificate|certifiering|sertifisering|certificering))+$`)
+var trail = compile(`(?i)(?:\s+(?:eller|or|och|og|and)?\s*(?:motsvarande|tilsvarende|tilsvarande|liknande|liknende|lignende|equivalent|similar|systems?|standards?|rules?|regler|analysis|processmotor|certification|certificate|certifiering|sertifisering|certificering))+$`)
 
 // generic are words that stand where a skill would and are none.
 var generic = words(`uppdrag uppdraget uppdragen oppdrag oppdraget opgave opgaver opgaven assignment assignments projekt projekter prosjekt prosjekter project projects
@@ -253,17 +252,17 @@ func (n *notes) isSkill(name string) bool {
 }
 
 // experience is how much of something, and not what.
-var experience = regexp.MustCompile(`(?i)erfarenhet|erfaring|experience|kunskap|kunnskap|kundskab|knowledge|förmåga|evne|ability`)
+var experience = compile(`(?i)erfarenhet|erfaring|experience|kunskap|kunnskap|kundskab|knowledge|förmåga|evne|ability`)
 
 // clearing are words of clearances, which are no skills.
-var clearing = regexp.MustCompile(`(?i)klarer|säkerhetsklass|clearance|sikkerhedsgodkend`)
+var clearing = compile(`(?i)klarer|säkerhetsklass|clearance|sikkerhedsgodkend`)
 
 // What names a certificate.
 var (
-	certifiedAs = regexp.MustCompile(`(?i)(?:(?:certifiering(?:en)?|sertifisering(?:en|a)?|certificering(?:en)?|certification)\s+(?:(?:som|i|enligt|in|as|for|efter)\s+)?|(?:certifierad|sertifisert|certificeret|certified)\s+(?:som|i|enligt|in|as|for|efter)\s+)`)
-	properNames = regexp.MustCompile(`^(?:[\p{Lu}][\p{L}\d/+#.&-]*|[\p{Lu}\d]{2,}[\p{L}\d/+#-]*)(?:\s+(?:[\p{Lu}\d][\p{L}\d/+#.&-]*|of|enligt)\b)*`)
+	certifiedAs = compile(`(?i)(?:(?:certifiering(?:en)?|sertifisering(?:en|a)?|certificering(?:en)?|certification)\s+(?:(?:som|i|enligt|in|as|for|efter)\s+)?|(?:certifierad|sertifisert|certificeret|certified)\s+(?:som|i|enligt|in|as|for|efter)\s+)`)
+	properNames = compile(`^(?:[\p{Lu}][\p{L}\d/+#.&-]*|[\p{Lu}\d]{2,}[\p{L}\d/+#-]*)(?:\s+(?:[\p{Lu}\d][\p{L}\d/+#.&-]*|of|enligt)\b)*`)
 	// certified is a name with such a word in it: Certified Kubernetes Administrator, PMP certification.
-	certified = regexp.MustCompile(`(?:[\p{Lu}][\p{L}\d/+#.&-]* )*(?:Certified|Certifierad|Sertifisert)(?: [\p{L}\d][\p{L}\d/+#.&-]*){1,5}|(?:[\p{Lu}\d][\p{L}\d/+#.&-]* )+(?:certificate|certification)\b|(?:[\p{Lu}][\p{L}\d/+#.&-]* ){2,}(?:Professional|Associate|Expert|Practitioner|Designer|Specialty|Engineer|Architect)(?: (?:Professional|Associate|Expert))?`)
+	certified = compile(`(?:[\p{Lu}][\p{L}\d/+#.&-]* )*(?:Certified|Certifierad|Sertifisert)(?: [\p{L}\d][\p{L}\d/+#.&-]*){1,5}|(?:[\p{Lu}\d][\p{L}\d/+#.&-]* )+(?:certificate|certification)\b|(?:[\p{Lu}][\p{L}\d/+#.&-]* ){2,}(?:Professional|Associate|Expert|Practitioner|Designer|Specialty|Engineer|Architect)(?: (?:Professional|Associate|Expert))?`)
 )
 
 // certificates finds proofs of skills by the words for them.
@@ -303,7 +302,7 @@ func upToIn(said string, from, to int) int {
 }
 
 // endOfName is a word with which a sentence goes on.
-var endOfName = regexp.MustCompile(`(?i)\s(?:bör|bør|ska|skal|will|would|vil|for|för|hos|is|er|är|or|eller|and|och|og|must|should|som|to|til|till)\s`)
+var endOfName = compile(`(?i)\s(?:bör|bør|ska|skal|will|would|vil|for|för|hos|is|er|är|or|eller|and|och|og|must|should|som|to|til|till)\s`)
 
 // isLetter takes whatever is not ASCII for a letter.
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r > 0x7f }
