@@ -44,6 +44,7 @@ type bidView struct {
 	Candidates []search.Suggestion
 	Sought     sought         // whom the reader looks for by name
 	Conflicts  []conflictLine // of what the bid asks for
+	Softer     []softening    // what would resolve some of them
 
 	// of the terms
 	Offered offered
@@ -212,6 +213,9 @@ func (p *Pages) seat(c *gin.Context, view *bidView) error {
 			return err
 		}
 		if view.Conflicts, err = conflictLines(view.language, b.Request, conflicts); err != nil {
+			return err
+		}
+		if view.Softer, err = softenings(view.language, conflicts); err != nil {
 			return err
 		}
 	}

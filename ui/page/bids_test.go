@@ -192,6 +192,7 @@ func TestTheEmptySeatsOfABidAreFilledAtOnce(t *testing.T) {
 	h := site(t, f)
 	page := get(t, h, "/bids/full").status(http.StatusOK).has("Fill the empty seats", "What cannot be had together", `href="/bids/full?show=terms"`)
 	checkMarkup(t, page.Body.String())
+	page.has("Only wish for place", `name="f.wished:place" value="yes"`).lacks("Only wish for languages")
 	to := postForm(t, h, "/bids/full", url.Values{"version": {"3"}, "do": {"fill"}}).status(http.StatusSeeOther).Header().Get("Location")
 	if to != "/bids/full?since=3#did" {
 		t.Fatalf("goes on to %q", to)

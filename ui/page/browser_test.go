@@ -39,6 +39,7 @@ func TestBrowser(t *testing.T) {
 		{"filters narrow, and chips widen again", filter},
 		{"a team is built, and somebody replaced", buildTeam},
 		{"a tender is dropped, and becomes a team", dropTender},
+		{"a tender is saved as a bid, and who is on it answers", saveTender},
 		{"somebody is left out by name, with a suggestion", leaveOut},
 		{"the language is changed where one is", changeLanguage},
 		{"two accounts are joined, and parted again", mergeAndUndo},

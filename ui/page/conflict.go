@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vemvet/vemvet/search/team"
@@ -72,4 +73,23 @@ func constraintsText(l *texts.Language, codes []string) (string, error) {
 		names[i] = strings.ToLower(name[:1]) + name[1:] // the names begin with letters of ASCII
 	}
 	return strings.Join(names, ", "), nil
+}
+
+// softening is a constraint that could be wished for only.
+type softening struct{ Constraint, Name string }
+
+// softenings lists the constraints in conflicts that could be wished for only, so that they bar nobody.
+func softenings(l *texts.Language, conflicts []team.Conflict) ([]softening, error) {
+	var out []softening
+	for _, constraint := range []string{team.Place, team.Language, team.Availability, team.Clearance, team.Budget} {
+		if !slices.ContainsFunc(conflicts, func(c team.Conflict) bool { return slices.Contains(c.Constraints, constraint) }) {
+			continue
+		}
+		name, err := constraintsText(l, []string{constraint})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, softening{constraint, name})
+	}
+	return out, nil
 }

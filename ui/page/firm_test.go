@@ -17,6 +17,8 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 	"github.com/vemvet/vemvet/indexer/local"
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
+	"github.com/vemvet/vemvet/search/bid/shelf"
 	"github.com/vemvet/vemvet/search/identity"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/search/tender"
@@ -75,6 +77,23 @@ func serveFirm(t *testing.T) firm {
 	namesake := addTwin(t, engine)
 	searcher := search.New(engine, search.DefaultParameters())
 	builder := team.New(searcher)
+	kept, err := shelf.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := kept.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	bids := bid.New(kept, builder, func() (*indexer.Directory, error) {
+		view, err := engine.View()
+		if err != nil {
+			return nil, err
+		}
+		defer view.Close()
+		return view.Directory(), nil
+	})
 	visitor := func(c *gin.Context) (auth.Visitor, error) {
 		if id, err := c.Cookie(asCookie); err == nil {
 			return auth.Local(search.As(id), id), nil
@@ -86,7 +105,7 @@ func serveFirm(t *testing.T) firm {
 		Visitor: visitor,
 		API:     api.New(searcher, builder, api.Options{Asker: auth.Asker, Me: searcher}),
 		Pages: page.New(searcher, builder, page.Options{Asker: auth.Asker, Examples: sample.Questions(), Location: time.UTC, Me: searcher, Identity: identity.New(engine),
-			Tenders: tender.New(searcher), Documents: unprepared{document.NewReader(document.Limits{})}}),
+			Outward: searcher, Bids: bids, Tenders: tender.New(searcher), Documents: unprepared{document.NewReader(document.Limits{})}}),
 	})
 	listening := httptest.NewServer(server.Handler(true))
 	t.Cleanup(listening.Close)
