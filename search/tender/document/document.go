@@ -88,7 +88,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // Limits bound what is read. The zero value has the defaults.
 type Limits struct {
 	Bytes    int           // of a file, or of a mail with all attached; 0: 10 MB
-	Unpacked int           // bytes that a file unpacks to; 0: 64 MB
+	Unpacked int           // bytes that a file unpacks to; 0: 32 MB
 	Text     int           // bytes of text that come out; 0: 512 kB
 	Pages    int           // of a PDF; 0: 300
 	Parts    int           // of a mail; 0: 100
@@ -100,7 +100,7 @@ func (l Limits) withDefaults() Limits {
 	for _, limit := range []struct {
 		value *int
 		usual int
-	}{{&l.Bytes, 10 << 20}, {&l.Unpacked, 64 << 20}, {&l.Text, 512 << 10}, {&l.Pages, 300}, {&l.Parts, 100}, {&l.Depth, 8}} {
+	}{{&l.Bytes, 10 << 20}, {&l.Unpacked, 32 << 20}, {&l.Text, 512 << 10}, {&l.Pages, 300}, {&l.Parts, 100}, {&l.Depth, 8}} {
 		if *limit.value == 0 {
 			*limit.value = limit.usual
 		}
@@ -115,16 +115,22 @@ func (l Limits) withDefaults() Limits {
 type Reader struct {
 	limits Limits
 	pdfium *pdfium
+	places chan struct{} // of files that are read at the same time
 }
+
+// atATime is how many files are read at the same time. A file may take some 100 MB while it is read.
+const atATime = 4
 
 // NewReader returns a Reader within limits. PDFium is made ready when the first PDF is read, which takes some
 // seconds unless it is kept; Close gives it back.
 func NewReader(limits Limits) *Reader {
-	return &Reader{limits: limits.withDefaults(), pdfium: &pdfium{}}
+	return &Reader{limits: limits.withDefaults(), pdfium: &pdfium{}, places: make(chan struct{}, atATime)}
 }
 
 // Within gives a Reader with other limits that shares PDFium, and is closed with r.
-func (r *Reader) Within(limits Limits) *Reader { return &Reader{limits.withDefaults(), r.pdfium} }
+func (r *Reader) Within(limits Limits) *Reader {
+	return &Reader{limits.withDefaults(), r.pdfium, r.places}
+}
 
 // Prepare begins to make PDFium ready, for whoever is about to read a PDF.
 func (r *Reader) Prepare() { r.pdfium.prepare() }
@@ -136,8 +142,17 @@ func (r *Reader) Limits() Limits { return r.limits }
 func (r *Reader) Close() error { return r.pdfium.close() }
 
 // Read gives the text of a file. The name is only for messages, and to tell a mail from plain text. What cannot
-// be read is an *Error.
+// be read is an *Error. Where several are read at the same time it waits for its turn, until ctx ends.
 func (r *Reader) Read(ctx context.Context, name string, content []byte) (*Document, error) {
+	select {
+	case r.places <- struct{}{}:
+		defer func() { <-r.places }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	return r.read(ctx, name, content, &budget{parts: r.limits.Parts, unpacked: r.limits.Unpacked, text: r.limits.Text, time: r.limits.Time})
 }
 
@@ -167,9 +182,9 @@ func (r *Reader) read(ctx context.Context, name string, content []byte, left *bu
 	d := &Document{Name: name, Kind: kind}
 	switch kind {
 	case DOCX:
-		err = readDOCX(timed, d, content, left)
+		err = r.readDOCX(timed, d, content, left)
 	case ODT:
-		err = readODT(timed, d, content, left)
+		err = r.readODT(timed, d, content, left)
 	case PDF:
 		err = r.readPDF(timed, d, content)
 	case Mail:
@@ -188,7 +203,7 @@ func (r *Reader) read(ctx context.Context, name string, content []byte, left *bu
 	}
 	d.Text = tidy(d.Text)
 	if left.text -= len(d.Text); left.text < 0 {
-		return nil, &Error{Name: name, Reason: TooLong, Detail: fmt.Sprintf("holds more than %d kB of text; upload the part with the requirements alone", r.limits.Text>>10)}
+		return nil, named(tooLong(r.limits), name)
 	}
 	if d.Text == "" {
 		if kind == Mail && len(d.Left) > 0 {
@@ -209,6 +224,10 @@ func named(err error, name string) error {
 		e.Name = name
 	}
 	return e
+}
+
+func tooLong(limits Limits) error {
+	return &Error{Reason: TooLong, Detail: fmt.Sprintf("holds more than %d kB of text; upload the part with the requirements alone", limits.Text>>10)}
 }
 
 func broken(err error) error {

@@ -11,7 +11,7 @@ const docxBody = "word/document.xml"
 
 // readDOCX reads a WordprocessingML document (ISO/IEC 29500): its body, then its footnotes. What was deleted
 // under review is left out, and what was inserted is in.
-func readDOCX(ctx context.Context, d *Document, content []byte, left *budget) error {
+func (r *Reader) readDOCX(ctx context.Context, d *Document, content []byte, left *budget) error {
 	files, err := unzip(content)
 	if err != nil {
 		return err
@@ -23,7 +23,10 @@ func readDOCX(ctx context.Context, d *Document, content []byte, left *budget) er
 			continue
 		}
 		var p docxParagraph
-		if err := walk(ctx, f, left, func(t xml.Token, within []string) { p.token(&out, t, within) }); err != nil {
+		if err := walk(ctx, f, left, func(t xml.Token, within []string) error {
+			p.token(&out, t, within)
+			return out.within(r.limits)
+		}); err != nil {
 			return err
 		}
 	}

@@ -32,16 +32,17 @@ func isODT(files []*zip.File) bool {
 }
 
 // readODT reads an OpenDocument text (ISO/IEC 26300). What was deleted under review is left out.
-func readODT(ctx context.Context, d *Document, content []byte, left *budget) error {
+func (r *Reader) readODT(ctx context.Context, d *Document, content []byte, left *budget) error {
 	files, err := unzip(content)
 	if err != nil {
 		return err
 	}
 	if manifest := find(files, odtManifest); manifest != nil {
 		locked := false
-		err := walk(ctx, manifest, left, func(token xml.Token, _ []string) {
+		err := walk(ctx, manifest, left, func(token xml.Token, _ []string) error {
 			start, ok := token.(xml.StartElement)
 			locked = locked || ok && start.Name.Local == "encryption-data"
+			return nil
 		})
 		switch {
 		case locked:
@@ -51,7 +52,10 @@ func readODT(ctx context.Context, d *Document, content []byte, left *budget) err
 		}
 	}
 	var out lines
-	if err := walk(ctx, find(files, odtBody), left, func(t xml.Token, within []string) { odtToken(&out, t, within) }); err != nil {
+	if err := walk(ctx, find(files, odtBody), left, func(t xml.Token, within []string) error {
+		odtToken(&out, t, within)
+		return out.within(r.limits)
+	}); err != nil {
 		return err
 	}
 	d.Text = out.text()

@@ -23,7 +23,7 @@ import (
 // Bounds of the sandbox.
 const (
 	sandboxes   = 2    // PDFs that are read at the same time
-	memoryPages = 3072 // of 64 kB each, that reading one may take: 192 MB
+	memoryPages = 2048 // of 64 kB each, that reading one may take: 128 MB
 )
 
 // pdfium is PDFium, compiled for this machine when it is first asked for.
@@ -83,7 +83,7 @@ func (p *pdfium) compile(ctx context.Context, folder string) error {
 		return err
 	}
 	pool, err := pdfiumwasm.Init(pdfiumwasm.Config{
-		Context:  experimental.WithCompilationWorkers(ctx, compilers),
+		Context:  experimental.WithMemoryAllocator(experimental.WithCompilationWorkers(ctx, compilers), experimental.MemoryAllocatorFunc(newLinearMemory)),
 		MaxTotal: sandboxes,
 		// Without this it would see every file of the machine.
 		FSConfig:      wazero.NewFSConfig(),
@@ -205,7 +205,7 @@ func pdfPages(ctx context.Context, instance gopdfium.Pdfium, content []byte, lim
 			return nil, broken(fmt.Errorf("page %d: %w", i+1, err))
 		}
 		if size += len(text.Text); size > limits.Text {
-			return nil, &Error{Reason: TooLong, Detail: fmt.Sprintf("holds more than %d kB of text; upload the part with the requirements alone", limits.Text>>10)}
+			return nil, tooLong(limits)
 		}
 		pages = append(pages, strings.ToValidUTF8(text.Text, ""))
 	}

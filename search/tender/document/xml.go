@@ -14,6 +14,9 @@ import (
 // maxXMLDepth bounds elements in elements; a real document has some twenty, and more with tables in tables.
 const maxXMLDepth = 1000
 
+// maxTokens bounds elements, their ends and the texts between them in one file: some ten times as many as 200 pages have.
+const maxTokens = 2 << 20
+
 var errUnpacked = &Error{Reason: Unpacked, Detail: "unpacks to more than a tender can hold; paste the text"}
 
 // bounded reads until what may be unpacked is spent.
@@ -31,6 +34,25 @@ func (b bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// maxToken bounds an element with its attributes, or a text between two, in bytes: the decoder holds one in memory,
+// and of attributes twenty times what they are in the file.
+const maxToken = 1 << 20
+
+// tokenBounded reads no more than a token may have.
+type tokenBounded struct {
+	r    io.Reader
+	left int // of this token, and of what the decoder reads ahead
+}
+
+func (b *tokenBounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errUnpacked
+	}
+	n, err := b.r.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
 // find gives a packed file by name, or nil.
 func find(files []*zip.File, name string) *zip.File {
 	i := slices.IndexFunc(files, func(f *zip.File) bool { return f.Name == name })
@@ -40,8 +62,9 @@ func find(files []*zip.File, name string) *zip.File {
 	return files[i]
 }
 
-// walk calls visit with every token of a packed XML file and the local names of the elements around it.
-func walk(ctx context.Context, f *zip.File, left *budget, visit func(token xml.Token, within []string)) (err error) {
+// walk calls visit with every token of a packed XML file and the local names of the elements around it, until it gives
+// an error.
+func walk(ctx context.Context, f *zip.File, left *budget, visit func(token xml.Token, within []string) error) (err error) {
 	if f.Flags&1 != 0 { // packed with a password
 		return encrypted("")
 	}
@@ -50,12 +73,17 @@ func walk(ctx context.Context, f *zip.File, left *budget, visit func(token xml.T
 		return broken(fmt.Errorf("open %s: %w", f.Name, err))
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	decoder := xml.NewDecoder(bounded{r, left})
+	bound := &tokenBounded{r: bounded{r, left}}
+	decoder := xml.NewDecoder(bound)
 	var within []string
 	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if n > maxTokens {
+			return errUnpacked
+		}
+		bound.left = maxToken
 		token, err := decoder.Token()
 		var own *Error
 		switch {
@@ -66,18 +94,18 @@ func walk(ctx context.Context, f *zip.File, left *budget, visit func(token xml.T
 		case err != nil:
 			return broken(fmt.Errorf("%s: %w", f.Name, err))
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			within = append(within, t.Name.Local)
+		start, begins := token.(xml.StartElement)
+		if begins {
+			within = append(within, start.Name.Local)
 			if len(within) > maxXMLDepth {
 				return broken(fmt.Errorf("%s: elements are nested too deeply", f.Name))
 			}
-			visit(t, within)
-		case xml.EndElement:
-			visit(t, within)
+		}
+		if err := visit(token, within); err != nil {
+			return err
+		}
+		if _, ends := token.(xml.EndElement); ends {
 			within = within[:len(within)-1]
-		default:
-			visit(t, within)
 		}
 	}
 }
@@ -89,9 +117,21 @@ type lines struct {
 	// cells are those of the row that is being read; nil outside tables. Rows within cells are cells too.
 	cells []string
 	rows  int
+	size  int // of all that was written
 }
 
-func (l *lines) write(s string) { l.line.WriteString(s) }
+// within reports, as an error, text that is longer than it may be.
+func (l *lines) within(limits Limits) error {
+	if l.size > limits.Text {
+		return tooLong(limits)
+	}
+	return nil
+}
+
+func (l *lines) write(s string) {
+	l.size += len(s)
+	l.line.WriteString(s)
+}
 
 // end ends a paragraph. In a cell it is a space: a row is one line.
 func (l *lines) end(gap bool) {
