@@ -127,7 +127,7 @@ func New(searcher Searcher, builder TeamBuilder, options Options) *Pages {
 	p := &Pages{searcher: searcher, builder: builder, options: options, catalogue: catalogue, detector: text.NewDetector("sv", "no", "en"), assets: loadAssets()}
 	p.templates = make(map[string]templates)
 	for _, language := range catalogue.Languages() {
-		p.templates[language.Code] = parseTemplates(p.functions(language))
+		p.templates[language.Code] = newTemplates(p.functions(language))
 	}
 	return p
 }

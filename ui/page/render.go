@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,22 +21,26 @@ import (
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-// templates are the views of one language by name; each holds the layout and the parts too.
-type templates map[string]*template.Template
+// templates are the views of one language by name; each holds the layout and the parts too. They are parsed when
+// they are first shown: all of them in every language would keep a server from its first answer.
+type templates map[string]func() *template.Template
 
-// parseTemplates parses each view with the layout and the parts, whose names begin with an underscore.
-func parseTemplates(functions template.FuncMap) templates {
-	shared := template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/_*.html"))
+// newTemplates makes each view with the layout and the parts, whose names begin with an underscore.
+func newTemplates(functions template.FuncMap) templates {
+	shared := sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/_*.html"))
+	})
 	views, err := fs.Glob(templateFiles, "templates/[a-z]*.html")
 	if err != nil {
 		panic(err)
 	}
-	parsed := make(templates, len(views))
+	all := make(templates, len(views))
 	for _, view := range views {
-		name := strings.TrimSuffix(path.Base(view), ".html")
-		parsed[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, view))
+		all[strings.TrimSuffix(path.Base(view), ".html")] = sync.OnceValue(func() *template.Template {
+			return template.Must(template.Must(shared().Clone()).ParseFS(templateFiles, view))
+		})
 	}
-	return parsed
+	return all
 }
 
 // Frame is what the layout shows around every view.
@@ -138,7 +143,7 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // render writes a view, all of it or nothing.
 func (p *Pages) render(c *gin.Context, status int, language *texts.Language, name string, view any) error {
 	var page bytes.Buffer
-	if err := p.templates[language.Code][name].ExecuteTemplate(&page, "layout", view); err != nil {
+	if err := p.templates[language.Code][name]().ExecuteTemplate(&page, "layout", view); err != nil {
 		return fmt.Errorf("render %s in %s: %w", name, language.Code, err)
 	}
 	h := c.Writer.Header()

@@ -19,6 +19,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
@@ -49,22 +50,24 @@ type Language struct {
 // text has two equal forms unless it counts.
 type text struct{ one, other string }
 
-// Load reads the embedded catalogue. It fails only when a file of this package is malformed.
-func Load() (*Catalogue, error) {
+// Load gives the embedded catalogue, read once. It fails only when a file of this package is malformed.
+func Load() (*Catalogue, error) { return loaded() }
+
+var loaded = sync.OnceValues(func() (*Catalogue, error) {
 	c := &Catalogue{}
 	var tags []language.Tag
 	for _, l := range []struct{ code, name string }{{"en", "English"}, {"sv", "Svenska"}, {"nb", "Norsk"}} {
-		loaded, err := read(l.code)
+		one, err := read(l.code)
 		if err != nil {
 			return nil, err
 		}
-		loaded.Name = l.name
-		c.languages = append(c.languages, loaded)
+		one.Name = l.name
+		c.languages = append(c.languages, one)
 		tags = append(tags, language.MustParse(l.code))
 	}
 	c.matcher = language.NewMatcher(tags)
 	return c, nil
-}
+})
 
 func read(code string) (*Language, error) {
 	file := code + ".yaml"
