@@ -457,6 +457,7 @@ func theReasonToldIsOneThatTheColleagueMayRead(t *testing.T, engine *local.Engin
 }
 
 func TestAQuestionOfAnySortIsAnswered(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(sample.Config{People: 100, Posts: 300})))
 	for _, text := range []string{
 		"", "Hej!", "Tack på förhand!!", `"unfinished kafka`, "kafka\r\nBcc: everyone@firm.example", "-kafka", "\x00\x07",

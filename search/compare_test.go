@@ -47,6 +47,7 @@ func checkComparison(t rapid.TB, c *search.Comparison) {
 }
 
 func TestTheDifferenceOfAnyTwoIsSharedOutWithoutRest(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	for _, q := range []string{"kafka", "penningtvätt", "SAP S/4HANA"} {
 		people := ask(t, s, search.Anyone(), search.Query{Text: q, Limit: 12}).People

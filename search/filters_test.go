@@ -18,6 +18,7 @@ func ids(a *search.PeopleAnswer) (out []string) {
 }
 
 func TestFiltersMayStandInTheQuestion(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	all := ask(t, s, search.Anyone(), search.Query{Text: "vem kan kafka", Limit: search.MaxLimit})
 
@@ -38,6 +39,7 @@ func TestFiltersMayStandInTheQuestion(t *testing.T) {
 }
 
 func TestQuotedWordsMustBeThereAndWordsAfterAMinusMustNot(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	matched := func(q string) int {
 		return ask(t, s, search.Anyone(), search.Query{Text: q}).Matched

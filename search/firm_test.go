@@ -91,6 +91,7 @@ func TestTheSampleFirmsPlantedTruthIsFound(t *testing.T) {
 }
 
 func TestAScoreIsExactlyTheSumOfTheEvidenceShown(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	for _, q := range []string{"kafka", "penningtvätt", "universell utforming", "SAP S/4HANA", "C#", "maskininlärning hos kunden"} {
 		a := ask(t, s, search.Anyone(), search.Query{Text: q, Limit: search.MaxLimit})
@@ -179,6 +180,7 @@ func (s *publicSink) Upsert(r connectors.Record) error {
 }
 
 func TestWhatAnAskerMayNotReadChangesNothing(t *testing.T) {
+	measures(t)
 	whole := searcher(open(t, "firm", sample.New(firm)))
 	less := searcher(open(t, "firm", public{sample.New(firm)}))
 	for _, q := range []string{"kafka", "hvitvasking", "offentlig upphandling", "FHIR", "OpenID Connect", "PLC", "betalningsplattformar"} {
@@ -190,6 +192,7 @@ func TestWhatAnAskerMayNotReadChangesNothing(t *testing.T) {
 }
 
 func TestMembersFindWhatIsWrittenInTheirGroup(t *testing.T) {
+	measures(t)
 	engine := open(t, "firm", sample.New(firm))
 	s := searcher(engine)
 	view, err := engine.View()
@@ -213,6 +216,7 @@ func TestMembersFindWhatIsWrittenInTheirGroup(t *testing.T) {
 
 // The golden file shows a change of the ranking as a diff that a person reads.
 func TestTheSampleFirmsAnswersStayAsTheyAre(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	var out strings.Builder
 	for _, q := range []string{"vem kan Kafka?", "hvem har jobbet med betalingsplattformer", "who knows anti-money laundering", "C#", "havvind", "FHIR", "maskininlärning"} {

@@ -15,6 +15,7 @@ import (
 )
 
 func TestWordsThatStandWithTheQuestionAreSuggested(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	for question, want := range map[string]string{
 		"kafka": "Avro", "FHIR": "openEHR", "machine learning": "MLOps", "C#": ".NET", "havvind": "Offshore wind",

@@ -256,6 +256,7 @@ func sum(quarters []int) (n int) {
 
 // What a topic's question gives on the search page is the ranking that the topic tells of.
 func TestATopicsRankIsThatOfItsQuestion(t *testing.T) {
+	measures(t)
 	s := searcher(open(t, "firm", sample.New(firm)))
 	_, experts := planted(t)
 	for _, id := range []string{experts["kafka"][0], experts["sap"][0], experts["a11y"][0]} {
