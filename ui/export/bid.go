@@ -14,6 +14,7 @@ import (
 type bid struct {
 	Made    time.Time    `json:"made"`
 	Request team.Request `json:"request"`
+	Said    []string     `json:"said,omitempty"` // by requirement
 	Team    team.Team    `json:"team"`
 	People  []member     `json:"people"` // by seat
 	// References are the projects that answer the tender, those first that the team did.

@@ -56,6 +56,8 @@ func Formats() []Format { return []Format{XLSX, DOCX, CSV, JSON, VCF} }
 // Order is what to export.
 type Order struct {
 	Request team.Request
+	// Said holds, by requirement, what the tender says of it; nil: nothing.
+	Said []string
 	// Members are the ids of those on a team that was put together by hand; empty: one is proposed.
 	Members []string
 	// Team is the number of the team among those proposed, from 0.
@@ -118,6 +120,7 @@ func (d *Desk) Team(ctx context.Context, asker search.Asker, order Order) (*take
 	if err != nil {
 		return nil, nil, err
 	}
+	b.Said = order.Said
 	file, err := b.write(order.Format, writer{language})
 	if err != nil {
 		return nil, nil, fmt.Errorf("export: %s: %w", order.Format, err)

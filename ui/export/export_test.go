@@ -41,6 +41,24 @@ func TestNoFileHoldsWhatTheAskerMayNotRead(t *testing.T) {
 	}
 }
 
+func TestTheMatrixHasTheSentencesOfTheTender(t *testing.T) {
+	desk := openFirm(t, records(), nil)
+	said := make([]string, len(tender().Requirements))
+	said[0] = "They must know it, =1+1."
+	for format, want := range map[export.Format]bool{export.XLSX: true, export.JSON: true, export.VCF: false} {
+		file, _, err := desk.Team(t.Context(), search.As("hr:bo"), export.Order{Request: tender(), Said: said, Format: format, Language: "sv"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(textOf(t, format, file), said[0]); got != want {
+			t.Errorf("%s holds what the tender says: %t; want %t", format, got, want)
+		}
+	}
+	if strings.Contains(textOf(t, export.XLSX, order(t, desk, search.As("hr:bo"), export.XLSX, "sv")), "Vad underlaget säger") {
+		t.Error("there is a column for what no tender says")
+	}
+}
+
 func TestWhatSomebodyHidesIsInNoFileAlsoWhereTheyThemselvesExport(t *testing.T) {
 	hidden := connectors.Ref{Source: "hr", Kind: connectors.KindExperience, ID: "a1"}
 	desk := openFirm(t, records(), map[string]indexer.Consent{"hr:anna": {HiddenRecords: []connectors.Ref{hidden}, HiddenTopics: []string{"Painting"}}})

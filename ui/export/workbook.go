@@ -216,6 +216,9 @@ func (s *sheet) matrix(b *bid) error {
 	for _, p := range b.People {
 		names, widths = append(names, p.Name), append(widths, 16)
 	}
+	if len(b.Said) > 0 {
+		names, widths = append(names, s.t("export.said")), append(widths, 60)
+	}
 	s.headings(widths, names...)
 	for i, r := range b.Request.Requirements {
 		verdict := s.t("export.open")
@@ -234,6 +237,9 @@ func (s *sheet) matrix(b *bid) error {
 				continue
 			}
 			row = append(row, cell{value: depth, style: s.styles.depth[shade]})
+		}
+		if i < len(b.Said) {
+			row = append(row, s.text(b.Said[i]))
 		}
 		s.write(row...)
 	}

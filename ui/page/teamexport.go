@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/vemvet/vemvet/search"
+	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/team"
 	"github.com/vemvet/vemvet/ui/audit"
 	"github.com/vemvet/vemvet/ui/export"
@@ -82,6 +83,11 @@ func (p *Pages) exportBid(c *gin.Context) error {
 		return fmt.Errorf("bid %q has no team: %w", v.ID, search.ErrNotFound)
 	}
 	order := export.Order{Request: a.Request, Format: export.Format(c.Query("format")), Language: c.Query("language")}
+	if len(v.Said) > 0 {
+		for _, r := range a.Request.Requirements {
+			order.Said = append(order.Said, v.Said[bid.Key(r.Skill)])
+		}
+	}
 	for _, seat := range a.Team.Seats {
 		order.Members = append(order.Members, seat.Person.ID)
 	}

@@ -162,6 +162,11 @@ func (p *Pages) saveTender(c *gin.Context, view *tenderView) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if rest := view.Form.rest(view.language); rest != "" {
+		if _, err := p.options.Bids.Comment(view.asker, made.ID, rest); err != nil {
+			return false, err
+		}
+	}
 	c.Header("Cache-Control", "no-store")
 	c.Redirect(http.StatusSeeOther, bidURL(made.ID))
 	return true, nil

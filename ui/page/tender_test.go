@@ -162,7 +162,7 @@ func TestATenderIsSavedAsABidWithTheSentencesThatAskForIt(t *testing.T) {
 	saved.has("<h1>Avrop: konsulter till hamnen</h1>", "Sundby kommun", "11 Dec 2026", `<q class="bid-said">Konsulterna ska ha minst fem års erfarenhet av Kafka.</q>`,
 		"Place: Malmö (wished for)", "Languages: Swedish", "Budget: 2,000 (wished for)").lacks("<b>Elastic")
 	get(t, h, to+"?show=terms").has(`name="f.wished:place" value="yes" checked`, `name="f.place:Malmö" value="yes" checked`, `name="f.wished:language" value="yes">`)
-	get(t, h, to+"?show=history").has("What the tender says of it: kafka")
+	get(t, h, to+"?show=history").has("What the tender says of it: kafka", "Place: Malmö – Arbetet utförs i Malmö.").lacks("Customer: Sundby kommun –")
 }
 
 func TestReferencesForATenderStandBelowItAndNothingOfItIsLost(t *testing.T) {

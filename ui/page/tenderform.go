@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vemvet/vemvet/search/bid"
 	"github.com/vemvet/vemvet/search/team"
@@ -133,6 +134,28 @@ func readTenderForm(values url.Values) tenderForm {
 		form.Notes = append(form.Notes, tenderNote{at("note", i), at("note-value", i), at("note-said", i)})
 	}
 	return form
+}
+
+// rest is what a tender says that no field of a bid holds, such as how it is judged, as a comment to the bid; empty where
+// that is nothing.
+func (f *tenderForm) rest(l *texts.Language) string {
+	var lines []string
+	left := bid.MaxComment
+	for _, n := range f.Notes {
+		switch n.Key {
+		case "customer", "deadline", "seats", "from", "to": // fields hold them
+			continue
+		}
+		line := must(noteText(l, n.Key)) + ": " + flat(n.Value)
+		if said := flat(n.Said); said != "" {
+			line += " – " + said
+		}
+		if left -= utf8.RuneCountInString(line) + 1; left < 0 {
+			break
+		}
+		lines = append(lines, line)
+	}
+	return strings.ToValidUTF8(strings.Join(lines, "\n"), "")
 }
 
 // apply does what a button of the form says.
