@@ -21,9 +21,9 @@ type remembered struct {
 	profiles   *lru.Cache[profileKey, profileTopics]
 	related    *lru.Cache[uint64, relatedWords]
 	quoted     *lru.Cache[quotedKey, bool]
-	incoming   *lru.Cache[string, incomingCount] // by person
 	calls      *lru.Cache[Asker, called]
 	projects   projectKeys
+	contacts   heldContacts
 	computed   atomic.Int64 // how often a person's topics were found out anew
 
 	firm     atomic.Pointer[topicsKnown]
@@ -38,7 +38,6 @@ const (
 	maxProfiles  = 1000 // people's topics, some 20 kB each
 	maxQuestions = 5000 // questions' related words, some 200 bytes each
 	maxQuoted    = 1e5  // documents of quotations, some 100 bytes each
-	maxIncoming  = 5000 // people's requests, some 100 bytes each
 	maxCalled    = 50   // what the firm calls things, for an asker, some 100 kB each
 )
 
@@ -46,12 +45,11 @@ func newRemembered() *remembered {
 	profiles, err := lru.New[profileKey, profileTopics](maxProfiles)
 	related, err2 := lru.New[uint64, relatedWords](maxQuestions)
 	quoted, err3 := lru.New[quotedKey, bool](maxQuoted)
-	incoming, err4 := lru.New[string, incomingCount](maxIncoming)
-	calls, err5 := lru.New[Asker, called](maxCalled)
-	if err := errors.Join(err, err2, err3, err4, err5); err != nil {
+	calls, err4 := lru.New[Asker, called](maxCalled)
+	if err := errors.Join(err, err2, err3, err4); err != nil {
 		panic(err) // a size is not positive
 	}
-	return &remembered{profiles: profiles, related: related, quoted: quoted, incoming: incoming, calls: calls, learning: make(chan struct{}, 1), held: map[string]*heldBy{}}
+	return &remembered{profiles: profiles, related: related, quoted: quoted, calls: calls, learning: make(chan struct{}, 1), held: map[string]*heldBy{}}
 }
 
 // relatedWords are the words related to a question's, and Changes of the view that they were found in.

@@ -28,6 +28,12 @@
 // gave a different value is a *Conflict that shows both, and then nothing of the change is done. Who is put on an
 // empty seat that somebody else was put on meanwhile takes the next empty one.
 //
+// # From a tender
+//
+// OfTender makes a bid of what was read of a tender, with the sentence that asks for each requirement, which goes when
+// the requirement does. Propose tells who could fill the empty seats around those who have one, and Conflicts what is
+// asked for and cannot be had together, whoever is on the team; neither changes anything.
+//
 // # Past bids
 //
 // Who went on bids that were won or lost has worked together: Together tells the pairs to whoever builds teams, and
