@@ -31,6 +31,9 @@ type tenderSource struct {
 // tenderNote is something that a tender says and a team is not built by, or that the reader may want to look up.
 type tenderNote struct{ Key, Value, Said string }
 
+// maxLeft is how many requirements that are too many are named; the rest are counted.
+const maxLeft = 10
+
 // maxNotes bounds the notes of a form.
 const maxNotes = 200
 
@@ -105,7 +108,11 @@ func notesOf(l *texts.Language, r *tender.Reading, left []document.Left) []tende
 			note(list.key, value, s.Passage.Text)
 		}
 	}
-	for _, q := range r.Left {
+	for i, q := range r.Left {
+		if i == maxLeft {
+			note("left", must(l.Text("tender.more", "n", l.Number(len(r.Left)-i))), "")
+			break
+		}
 		note("left", q.Skill, q.Passage.Text)
 	}
 	for _, f := range left {

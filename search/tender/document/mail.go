@@ -190,6 +190,8 @@ func (m *mailReader) attach(name string, e *message.Entity) error {
 		m.into.Left = append(m.into.Left, a.Left...)
 	case errors.As(err, &wrong) && wrong.Reason != TooDeep && wrong.Reason != TooMany && wrong.Reason != TooLong && wrong.Reason != Unpacked && wrong.Reason != TooSlow:
 		m.into.Left = append(m.into.Left, Left{Name: name, Reason: wrong.Reason})
+	case wrong != nil && wrong.Reason == TooDeep: // the mail is, and not the innermost one
+		return &Error{Reason: TooDeep, Detail: wrong.Detail}
 	default:
 		return err
 	}
