@@ -11,7 +11,7 @@ var (
 	// counted ends with what is counted: pris viktas, kompetens väger, prisen vægter, vi weigh.
 	countVerbs = compile(`(?i)\s*(?:,?\s*som\s+|,?\s*which\s+)?(?:viktas|väger|vekter|vektes|teller|tel|vægter|vægtes|counts?|weighs?|is weighted|med|at|til|till|utgör|udgør|utgjør|:|\(|=|–|-)\s*(?:med|at|til|till|for|\()?\s*$`)
 	// beginnings lead up to the first criterion of a sentence.
-	beginnings = compile(`(?i)^.*?(?:där|når|slik|sådan|ut fra|ud fra|utifrån|på grunnlag av|på grundlag af|vurderes på|bedöms på|judged on|based on|evaluates|we weigh|weigh|vid utvärderingen väger|vid utvärderingen|ved evalueringen|:)\s+`)
+	beginnings = compile(`(?i)^.*(?:där|når|slik|sådan|ut fra|ud fra|utifrån|på grunnlag av|på grundlag af|vurderes på|bedöms på|judged on|based on|evaluates|we weigh|weigh|vid utvärderingen väger|vid utvärderingen|ved evalueringen|:)\s+`)
 	joiners    = compile(`(?i)^(?:[\s,;)(]|och\s|og\s|and\s|samt\s|the\s|teamets\s+|that\s|som\s)+`)
 )
 

@@ -92,11 +92,12 @@ func datesIn(said string) []dated {
 }
 
 var (
-	deadlineWords = compile(`(?i)anbudsdag|anbudsfrist|tilbudsfrist|tilbodsfrist|svarfrist|frist|deadline|sista (?:dag|anbud)|senast|senest|innen|no later than|closes|closing|lämnas|mottatt|i hænde|till handa|reply by|submi|reach us|send`)
-	bidWords      = compile(`(?i)anbud|offert|tilbud|tilbod|svar|tender|proposal|bid|cv|reply|submission|timpris|timepris|hourly rate|frist|deadline`)
-	startWords    = compile(`(?i)(?:^|[^\p{L}])(?:start\p{L}*|oppstart|uppstart|kontraktstart|startdato|startdatum|från|fra|frå|from|börjar|begynder|begins?|starter|starts?|start on|commence\p{L}*|räknar med start|begynner|perioden|period)(?:[^\p{L}]|$)`)
+	deadlineWords = compile(`(?i)anbudsdag|anbudsfrist|tilbudsfrist|tilbodsfrist|svarfrist|frist|deadline|sista (?:dag|anbud)|senast|senest|innen|no later than|closes|closing|lämnas|mottatt|i hænde|till handa|reply by|submi|reach us|send|sista \p{L}*dag|ansök|søknad|apply`)
+	bidWords      = compile(`(?i)ansök|søknad|application|anbud|offert|tilbud|tilbod|svar|tender|proposal|bid|cv|reply|submission|timpris|timepris|hourly rate|frist|deadline`)
+	startWords    = compile(`(?i)(?:^|[^\p{L}])(?:start\p{L}*|oppstart|uppstart|kontraktstart|startdato|startdatum|från|fra|frå|from|börjar|begynder|begins?|starter|starts?|start on|commence\p{L}*|räknar med start|begynner|perioden|period|trer i kraft|træder i kraft|träder i kraft|takes effect|effective)(?:[^\p{L}]|$)`)
 	endWords      = compile(`(?i)(?:^|[^\p{L}])(?:slut\p{L}*|avslut\p{L}*|sluttdato|kontraktslut|end|ends|ending|until|till|til|to|t\.o\.m\.|tom|completed|färdig\p{L}*|færdige?|ferdig|ut|pågå\p{L}*|löper till|and stay until)(?:[^\p{L}]|$)`)
 	rangeJoin     = compile(`(?i)^\s*(?:–|—|-|till och med|til og med|till|til|to|until|through|t\.o\.m\.)\s*(?:den\s+)?$`)
+	bidNouns      = compile(`(?i)anbud|offert|tilbud|tilbod|tender|proposal|\bbids?\b`)
 	questionsBy   = compile(`(?i)frågor|spørsmål|spørgsmål|questions|besked|intervju|interview`)
 )
 
@@ -115,7 +116,7 @@ func (n *notes) readDays() {
 			ranged := i+1 < len(found) && rangeJoin.MatchString(said[d.end:found[i+1].start])
 			rangeEnd := i > 0 && rangeJoin.MatchString(leading)
 			switch {
-			case questionsBy.MatchString(said[:d.start]) && !bidWords.MatchString(leading):
+			case questionsBy.MatchString(said[:d.start]) && !bidNouns.MatchString(leading):
 			case rangeEnd && n.out.From != nil:
 				n.set(&n.out.To, endOf(d, day))
 			case ranged:

@@ -19,8 +19,8 @@ var headings = []struct {
 	demand demand
 	words  *pattern
 }{
-	{wished, compile(`(?i)\b(?:bör|bør|should)[- ]?krav|\bbör\b|meriterande|meriter|önskvärd|önskemål|tilläggskrav|mervärde|evaluerings?krav|\bevalueres\b|\bvurderes\b|ønsk|ynskj|konkurrenceparam|legger vekt|vektlagt|vektlegges|lægger vægt|lägger vikt|desirable|preferred|nice[- ]to[- ]have|scored|optional|\bplus\b|should have`)},
-	{mandatory, compile(`(?i)ska(?:ll)?[- ]?krav|skal[- ]?krav|må[- ]?krav|\bmust\b|obligatorisk|tvingande|absolut\w* krav|absolutt\w* krav|minstekrav|mindstekrav|minimumskrav|minimikrav|kompetenskrav|kompetansekrav|kompetencekrav|ufravigelig|mandatory|minimum requirement|essential`)},
+	{wished, compile(`(?i)\b(?:bör|bør|should)[- ]?krav|\bbör\b|meriterande|meriter|önskvärd|önskemål|tilläggskrav|mervärde|evaluerings?krav|\bevalueres\b|\bvurderes\b|ønsk|ynskj|konkurrenceparam|legger vekt|vektlagt|vektlegges|lægger vægt|lägger vikt|desirable|preferred|nice[- ]to[- ]have|scored|optional|\bplus\b|should have|\bb-krav|evaluert|extra glad|ekstra glad`)},
+	{mandatory, compile(`(?i)ska(?:ll)?[- ]?krav|\ba-krav|skal[- ]?krav|må[- ]?krav|\bmust\b|obligatorisk|tvingande|absolut\w* krav|absolutt\w* krav|minstekrav|mindstekrav|minimumskrav|minimikrav|kompetenskrav|kompetansekrav|kompetencekrav|ufravigelig|mandatory|minimum requirement|essential`)},
 	{awarding, compile(`(?i)tildeling|tilldelning|utvärdering|evaluering|award|evaluation|how we (?:choose|evaluate)|hur vi väljer|avgörande|kriteri`)},
 	{mandatory, compile(`(?i)\bkrav\b|kravspecifikation|kravspesifikasjon|\brequirements?\b|what we need|vad vi (?:söker|letar)|hva vi (?:søker|trenger)|hvad vi søger|kvalifikationskrav|kvalifikasjonskrav`)},
 }
@@ -36,7 +36,7 @@ func governs(said string) demand {
 }
 
 var (
-	wishes = compile(`(?i)(?:^|[^\p{L}])(?:bör|bør|should|önskvärt|önskvärda|önskas|ønskelig|ønskeligt|ønskeleg|ynskjeleg|ønskes|ønsker|meriterande|merit|fördel|fordel|advantage|gärna|gjerne|gjerne|gerne|helst|plus|pluss|plusspoeng|desirable|desired|preferably|preferred|nice|welcome|bonus|helpful|would|not required|vektlegges|vektlagt|positivt|(?:score|scores) higher|mervärde|indgår i vurderingen|legger vekt|fint|great|asset)(?:[^\p{L}]|$)`)
+	wishes = compile(`(?i)(?:^|[^\p{L}])(?:(?:inget|intet|inte|ikke|ikkje|not|no)\s+(?:(?:a|an|ett|et|eit|noe|något|absolut|absolutt)\s+)?(?:krav|must|måste|requirement|mandatory|essential)|bör|bør|should|önskvärt|önskvärda|önskas|ønskelig|ønskeligt|ønskeleg|ynskjeleg|ønskes|ønsker|meriterande|merit|fördel|fordel|advantage|gärna|gjerne|gjerne|gerne|helst|plus|pluss|plusspoeng|desirable|desired|preferably|preferred|nice|welcome|bonus|helpful|would|not required|vektlegges|vektlagt|positivt|(?:score|scores) higher|mervärde|indgår i vurderingen|legger vekt|fint|great|asset)(?:[^\p{L}]|$)`)
 	musts  = compile(`(?i)(?:^|[^\p{L}])(?:ska|skall|skal|måste|must|shall|krävs|kräver|krever|kreves|krev|krevst|kræver|kræves|krav|requires?|required|requirement|need|needs|essential|obligatorisk|obligatoriskt|obligatoriska|mandatory|nødvendig|nödvändig|necessary|minst|minimum|mindst|at least|behöver|forutsetter|forudsætter)(?:[^\p{L}]|$)`)
 	// may is must in Norwegian, and leave to do something in Danish.
 	norwegianMusts = compile(`(?i)(?:^|[^\p{L}])må(?:[^\p{L}]|$)`)

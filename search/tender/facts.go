@@ -13,12 +13,16 @@ import (
 const people = `konsulter|konsulenter|konsulentar|konsultar|rådgivare|rådgivere|rådgjevarar|personer|persons|people|folk|medarbetare|medarbeidere|medarbejdere|utvecklare|utviklere|udviklere|developers?|engineers?|ingenjörer|ingeniører|consultants?|specialister|spesialister|experts?|experter|arkitekter|architects?|resurser|ressurser|resources|team members|\p{L}*ingeniører|\p{L}*utviklere?|\p{L}*utvecklare|\p{L}*arkitekt|\p{L}*konsult|\p{L}*konsulent`
 
 var (
-	seatKeys = compile(`(?i)^(?:antal|antall|number of|no\. of|team size|headcount)\b`)
+	seatKeys = compile(`(?i)^(?:antal|antall|tal på\s|number of|no\. of|team size|headcount)\b`)
 	seatsBy  = compile(`(?i)(?:^|[^\p{L}\d])(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)\s+(?:[\p{L}]+[- ]){0,2}?(?:` + people + `)(?:[^\p{L}]|$)`)
 	teamOf   = compile(`(?i)(?:team|grupp|gruppe|hold|group|lag)\s+(?:på|of|om|av)\s+(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)(?:[^\p{L}\d]|$)`)
 	// needs say that a number of people is the one asked for.
-	needs = compile(`(?i)omfattar|omfatter|behov|søger|søker|söker|trenger|treng\b|need|looking for|stille med|ställa|behöver|behövs|team|grupp|gruppe|hold|består|bestå|mangler|requires?|kræver|krever|tilby|offer`)
-	least = compile(`(?i)(?:minst|mindst|at least|minimum|av|of|første|første|hos)\s*$`)
+	needs = compile(`(?i)omfattar|omfatter|behov|søger|søker|söker|trenger|treng\b|need|looking for|stille med|ställa|behöver|behövs|behöva|kreve|kræve|team|grupp|gruppe|hold|består|bestå|mangler|requires?|kræver|krever|tilby|offer`)
+	// counted is how many people are what something is asked for: utvecklare (2 st).
+	counted = compile(`(?i)(?:` + people + `)\s*\(\s*(\d{1,2})\s*(?:st|stk|pers|personer|positions)\.?\s*\)`)
+	// already are people that there are, whoever is asked for.
+	already = compile(`(?i)(?:^|[^\p{L}])(?:i dag|idag|today|currently|nuvarande|nåværende|nuværende|noverande)(?:[^\p{L}]|$)`)
+	least   = compile(`(?i)(?:minst|mindst|at least|minimum|av|of|første|første|hos)\s*$`)
 )
 
 // readSeats reads how many people are asked for.
@@ -49,7 +53,11 @@ func (n *notes) readSeats() {
 			value, _ := numeral(m[2])
 			note(value, 3, p)
 		}
-		if rank < 2 {
+		for _, m := range counted.FindAllStringSubmatch(said, -1) {
+			value, _ := numeral(m[1])
+			note(value, 3, p)
+		}
+		if rank < 2 || already.MatchString(said) {
 			continue
 		}
 		sum := 0
@@ -65,9 +73,9 @@ func (n *notes) readSeats() {
 }
 
 var (
-	placeKeys = compile(`(?i)^(?:ort|plats|placeringsort|stationeringsort|sted|stad|arbeidssted|arbeidsstad|arbejdssted|location|place|place of work|place of performance|oppdragssted|leveringssted)\b`)
+	placeKeys = compile(`(?i)^(?:ort|plats|(?:arbets|placerings|stationerings)ort|\p{L}*sted|(?:\p{L}+s)?stad|location|place|place of work|place of performance)\b`)
 	placeName = `(\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?)`
-	placedBy  = compile(`(?:(?i:utförs|utføres|utførast|udføres|løses|foregår|foregaar|bedrivs|görs|sker|sitter|sidder|sits|work is done|takes place|is done|arbeidet|arbetet|arbejdet|arbeidsstedet|arbejdsstedet|arbeidsstaden|arbetsplats\p{L}*|based|on[- ]?site|lokaler|leveransen|place of work)(?:[^.;:]{0,60}?))\s(?i:i|in|at|er|is|på)\s(?:\p{L}+s?\s(?i:lokaler|lokalar|premises|offices|kontorer)\s(?i:i|in|at|på)\s)?` + placeName)
+	placedBy  = compile(`(?:(?i:utförs|utføres|utførast|udføres|løses|foregår|foregaar|bedrivs|görs|sker|sitter|sidder|sits|work is done|performed|takes place|is done|arbeidet|arbetet|arbejdet|arbeidsstedet|arbejdsstedet|arbeidsstaden|arbetsplats\p{L}*|based|on[- ]?site|lokaler|leveransen|place of work)(?:[^.;:]{0,60}?))\s(?i:i|in|at|er|is|på)\s(?:\p{L}+s?\s(?i:lokaler|lokalar|premises|offices|kontorer)\s(?i:i|in|at|på)\s)?` + placeName)
 )
 
 // listed parts the places of a list.
@@ -206,14 +214,44 @@ func (n *notes) clearancesIn(p passage, s segment) {
 
 var (
 	customerKeys = compile(`(?i)^(?:(?:upphandlande|avropande|inköpande|contracting)\s+(?:myndighet|authority|entity|enhet)|beställare|kund|kunde|oppdragsgiver|oppdragsgjevar|ordregiver|client|buyer|customer|köpare|uppdragsgivare|kjøper|organisation the work is for)$`)
-	invites      = compile(`^((?:The\s+|Vi i\s+)?\p{Lu}[\p{L}&.-]+(?:\s+(?:\p{Lu}[\p{L}&.-]*|for|för|of|og|och|and|kommun|kommune|fylkeskommune|region|digital|handel|samordning|styrelsen|myndigheten)){0,5}?)\s+(?i:inbjuder|söker|inviterer|innbyr|søker|søger|ber|trenger|treng|skal bytte|indbyder|upphandlar|invites|is looking|seeks|is seeking|requests|ønsker|önskar)\b`)
+	invites      = compile(`^((?:The\s+|Vi i\s+)?\p{Lu}[\p{L}&.-]+(?:\s+(?:\p{Lu}[\p{L}&.-]*|for|för|of|og|och|and|kommun|kommune|fylkeskommune|region|digital|handel|samordning|styrelsen|myndigheten)){0,5}?)(?:\s\([^)]{1,40}\))?\s+(?i:inbjuder|söker|inviterer|innbyr|søker|søger|ber|trenger|treng|skal bytte|indbyder|upphandlar|invites|is looking|seeks|is seeking|requests|ønsker|önskar|needs|requires|behöver)\b`)
 	askedBy      = compile(`^(?i:avropsförfrågan|förfrågan|inbjudan|forespørsel|førespurnad|henvendelse|request|invitation|avrop)\s(?i:från|fra|frå|from)\s(\p{Lu}[\p{L}&.-]+(?:\s(?:\p{Lu}[\p{L}&.-]*|för|for|of|og|och|and|kommun|kommune|region)){0,5})`)
 	sender       = compile(`^(?i:from|från|fra):\s*(?:(?i:procurement|inköp|innkjøp|anskaffelser|indkøb|purchasing)[, ]+)?\s*([^<@]{3,60}?)\s*(?:<|$)`)
-	weIn         = compile(`^(?:Vi i|We at|Vi på|The)\s+`)
+	// calledSo names who asks, and what they are called below: Fjordby Kommune, herefter kaldet ordregiver.
+	calledSo = compile(`^((?:The\s+)?\p{Lu}[\p{L}&.-]+(?:\s+(?:\p{Lu}[\p{L}&.-]*|for|för|of|og|och|and|kommun|kommune|fylkeskommune|region)){0,5}?),?\s+\(?(?i:heretter|herefter|nedan|hereafter|hereinafter|nedenfor|heretter kalt|i det følgende|fortsättningsvis)(?:[^\p{L}]|$)`)
+	// domain is where a mail is from, which is often what its firm is called.
+	domain = compile(`@(?:[\p{L}\d-]+\.)*?([\p{L}\d-]{3,})\.\p{L}{2,}>?\s*$`)
+	weIn   = compile(`^(?:Vi i|We at|Vi på|The)\s+`)
 )
 
 // we are words that begin a sentence in place of who asks.
 var we = words("Vi We I Du Ni Dere The Det Kunden")
+
+// ofDomain gives the name in the text that begins like the domain of an address, with what belongs to it; "": none does.
+func (n *notes) ofDomain(address string) string {
+	m := domain.FindStringSubmatch(address)
+	if m == nil {
+		return ""
+	}
+	for _, p := range n.passages {
+		said := n.text[p.start:p.end]
+		words := text.Words(said)
+		for i, w := range words {
+			if !strings.EqualFold(said[w.Start:w.End], m[1]) || !isCapital(said[w.Start:w.End]) || w.Start > 0 && said[w.Start-1] == '@' {
+				continue
+			}
+			end := w.End
+			for _, next := range words[i+1:] {
+				if said[end:next.Start] != " " || !isCapital(said[next.Start:next.End]) {
+					break
+				}
+				end = next.End
+			}
+			return said[w.Start:end]
+		}
+	}
+	return ""
+}
 
 // readCustomer reads who asks.
 func (n *notes) readCustomer() {
@@ -229,11 +267,20 @@ func (n *notes) readCustomer() {
 		if m := askedBy.FindStringSubmatch(said); m != nil {
 			note(m[1], 2, p)
 		}
+		if m := calledSo.FindStringSubmatch(said); m != nil {
+			note(m[1], 3, p)
+		}
 		switch {
 		case p.key != "" && customerKeys.MatchString(p.key):
 			note(p.value, 4, p)
 		case p.key != "":
-			if m := sender.FindStringSubmatch(said); m != nil && len(strings.Fields(m[1])) >= 2 {
+			m := sender.FindStringSubmatch(said)
+			if m == nil {
+				continue
+			}
+			if name := n.ofDomain(said); name != "" {
+				note(name, 2, p)
+			} else if len(strings.Fields(m[1])) >= 2 {
 				note(m[1], 1, p)
 			}
 		default:

@@ -24,9 +24,9 @@ const numeralPattern = `\d{1,2}|en|ett|et|én|éin|ein|eitt|one|två|to|two|tre|
 
 var (
 	// forward are years that are told before what they are of: fem års erfarenhet av Kafka.
-	yearsForward = compile(`(?i)(?:^|[^\p{L}\d])(` + numeralPattern + `)\+?\s+(?:års|year's|years'|years?|år)\s+(?:(?:dokumentert|dokumenterad|relevant|documented|praktisk)\s+)?(?:\p{L}*erfarenhet|\p{L}*erfaring|experience|of|with|in|med)`)
+	yearsForward = compile(`(?i)(?:^|[^\p{L}\d])(` + numeralPattern + `)\+?(?:\s*\(\d{1,2}\))?\s+(?:års|year's|years'|years?|år)\s+(?:(?:dokumentert|dokumenterad|relevant|documented|praktisk)\s+)?(?:\p{L}*erfarenhet|\p{L}*erfaring|røynsle|experience|of|with|in|med)`)
 	// backward are years told after it: Kafka, minst 3 år.
-	yearsBackward = compile(`(?i)(?:minst|minimum|at least|mindst|min\.?|i|for|>)\s*(` + numeralPattern + `)\+?\s+(?:years|år)(?:[^\p{L}]|$)`)
+	yearsBackward = compile(`(?i)(?:minst|minimum|at least|mindst|min\.?|i|for|>)\s*(` + numeralPattern + `)\+?(?:\s*\(\d{1,2}\))?\s+(?:years|år)(?:[^\p{L}]|$)`)
 	// past years are the time in which something was done: under de senaste fem åren.
 	pastYears = compile(`(?i)(?:senaste|siste|seneste|last|past|sista)\s+(?:` + numeralPattern + `)\s+(?:year|år)`)
 )

@@ -119,6 +119,9 @@ func (c *cutter) isRow(l line) bool {
 	return strings.ContainsRune(said, '\t') || keyed.MatchString(said)
 }
 
+// hanging is a line that ends within a sentence, as lines of PDFs do however short they are.
+var hanging = compile(`(?i)\s(?:to|of|and|or|the|a|an|in|with|from|by|at|on|och|og|eller|ett|et|av|af|för|for|med|på|till|til|från|fra|frå|som|att|den|innen|inom|minst|mindst|minimum|at least)$`)
+
 // goesOn reports whether a line is the rest of the one before.
 func (c *cutter) goesOn(before, l line, first bool) bool {
 	if l.gap || l.marked || c.isRow(l) || first && c.isRow(before) && utf8.RuneCountInString(c.text[before.start:before.end]) < wrapped {
@@ -130,7 +133,10 @@ func (c *cutter) goesOn(before, l line, first bool) bool {
 	length := utf8.RuneCountInString(c.text[before.start:before.end])
 	said := c.text[l.start:l.end]
 	next, _ := utf8.DecodeRuneInString(said)
-	if unicode.IsLower(next) {
+	if hanging.MatchString(c.text[before.start:before.end]) {
+		return true
+	}
+	if unicode.IsLower(next) || next == '(' {
 		return before.marked || length >= wrapped/2
 	}
 	if last, _ := utf8.DecodeLastRuneInString(c.text[before.start:before.end]); last == ':' {
@@ -244,7 +250,7 @@ func (c *cutter) row(p passage) {
 		at = tab[1]
 	}
 	if len(p.cells) == 2 && cellDemand(c.text[p.cells[1].start:p.cells[1].end]) == unsaid {
-		p.key = strings.ToLower(strings.TrimSpace(c.text[p.cells[0].start:p.cells[0].end]))
+		p.key = strings.ToLower(strings.TrimRight(strings.TrimSpace(c.text[p.cells[0].start:p.cells[0].end]), ": "))
 		p.value, p.valueAt = c.text[p.cells[1].start:p.cells[1].end], p.cells[1].start
 	}
 	c.out = append(c.out, p)

@@ -20,6 +20,7 @@ func patterns() []*pattern {
 		seatKeys, seatsBy, teamOf, needs, least, placeKeys, placedBy, listed, speaking, papers, aloud, customerKeys, invites, askedBy, sender, weIn,
 		percents, points, countVerbs, beginnings, joiners, freeTime, plainCriteria, yearsForward, yearsBackward, pastYears, adverbs,
 		isoDay, numericDay, writtenDay, americanDay, deadlineWords, bidWords, startWords, endWords, rangeJoin, questionsBy, byDay,
+		hanging, andWith, toName, counted, already, bidNouns, calledSo, domain,
 	}
 	for _, h := range headings {
 		all = append(all, h.words)

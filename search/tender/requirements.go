@@ -85,7 +85,7 @@ func (n *notes) readPassage(p passage, start, end int, otherwise demand, list bo
 }
 
 // aside are sentences that ask something of the bid and not of people.
-var aside = compile(`(?i)(?:^|[^\p{L}])(?:anbud|anbudet|anbuden|anbudsgivare\w*|tilbudet|tilbuddet|tilbud|tilbod|tilbodet|offerten|offerter|offert|proposals?|tenders?|bids?|spørsmål|frågor|questions|faktura\w*|invoices?|betaling|betalning|payments?|ansvarsförsäkring|underleverandør\w*)\s+(?:som|that|ska|skal|skall|shall|must|må|er|är|are|is|har|vert|kan|lämnas|sendes|skulle|without)(?:[^\p{L}]|$)`)
+var aside = compile(`(?i)(?:^|[^\p{L}])(?:som dokumentasjon|som dokumentation|dokumentasjonskrav)(?:[^\p{L}]|$)|(?:^|[^\p{L}])(?:anbud|anbudet|anbuden|anbudsgivare\w*|tilbudet|tilbuddet|tilbud|tilbod|tilbodet|offerten|offerter|offert|proposals?|tenders?|bids?|spørsmål|frågor|questions|faktura\w*|invoices?|betaling|betalning|payments?|ansvarsförsäkring|underleverandør\w*)\s+(?:som|that|ska|skal|skall|shall|must|må|er|är|are|is|har|vert|kan|lämnas|sendes|skulle|without)(?:[^\p{L}]|$)`)
 
 func (n *notes) readSegment(p passage, s segment, bare bool) {
 	said := n.text[s.start:s.end]

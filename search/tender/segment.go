@@ -7,7 +7,7 @@ type segment struct {
 }
 
 // parted is where a sentence goes on to ask for something in another way.
-var parted = compile(`(?i);\s+|,?\s+(?:men|but)\s+|,\s*(?:gärna|gjerne|gerne|helst|preferably|ideally)\s+|,\s+(?:og|och|and|samt)\s+(?:(?:de|dei|they|I|du|vi|we|vara|være|vere|ha|have|has|must|ska|skal|må|måste|should|bör|bør|will|mindst|minst|at least|who)\s+|(?:knowledge|familiarity|experience|erfaring|erfarenhet|kunskap|kunnskap|kendskab|kjennskap|om )[^,;]*)|,\s+(?:as is|as are)\s+|\s+(?:og|och|and)\s+(?:at least|minst|mindst|minimum)\s+|\s+(?:og|och|and|or|eller)\s+(?:være|vara|vere|be|hold|holds|ha|have|has|who have)\s+`)
+var parted = compile(`(?i);\s+|,?\s+(?:men|but)\s+|,\s*(?:gärna|gjerne|gerne|helst|preferably|ideally)\s+|,\s+(?:og|och|and|samt)\s+(?:(?:de|dei|they|I|du|vi|we|vara|være|vere|ha|have|has|must|ska|skal|må|måste|should|bör|bør|will|mindst|minst|at least|who)\s+|(?:knowledge|familiarity|experience|erfaring|erfarenhet|kunskap|kunnskap|kendskab|kjennskap|om )[^,;]*)|\s+(?:og|och|and)\s+(?:som|who)\s+(?:är|er|is|are|har|have|has|kan|can)\s+|,\s+(?:as is|as are)\s+|\s+(?:og|och|and)\s+(?:at least|minst|mindst|minimum)\s+|\s+(?:og|och|and|or|eller)\s+(?:være|vara|vere|be|hold|holds|ha|have|has|who have)\s+`)
 
 // gently begins a part that is wished for whatever the rest is.
 var gently = compile(`(?i)^,?\s*(?:gärna|gjerne|gerne|helst|preferably|ideally)\b`)

@@ -10,10 +10,10 @@ import (
 // What comes before a skill: experience of, kunskap om, har arbetat med.
 var before = compile(`(?i)(?:^|[^\p{L}])(?:` +
 	`(?:erfarenhet(?:er|en)?|(?:expert|spets)?kunskap(?:er)?|kompetens|kännedom|förståelse|vana|` +
-	`erfaring(?:er|ar)?|kunnskap(?:er|ar)?|kunnskapar|kjennskap|kompetanse|forståelse|ekspertise|` +
+	`erfaring(?:er|ar)?|røynsle|kunnskap(?:er|ar)?|kunnskapar|kjennskap|kompetanse|forståelse|ekspertise|` +
 	`kundskab(?:er)?|kendskab|kompetencer?|viden|` +
-	`experience|knowledge|familiarity|expertise|understanding|proficiency|competence|skills?)(?:\s+[\p{L}-]+){0,2}?\s+(?:av|från|inom|med|i|om|för|kring|fra|frå|innen|innan|på|til|av|inden for|for|of|with|in)|` +
-	`(?:arbetat|jobbat|jobbet|arbeidet|arbeidd|jobba|arbejdet|worked)\s+(?:med|i|innen|inom|with|on|in)|` +
+	`experience|knowledge|familiarity|expertise|understanding|proficiency|competence|skills?)(?:\s+[\p{L}-]+){0,2}?\s+(?:av|från|inom|med|i|om|för|kring|fra|frå|innen|innan|på|til|av|inden for|for|of|with|in)(?:\s+(?:arbeid|arbeidet|arbete|arbetet|arbejde|arbejdet|work|working|å arbeide|å jobbe|att arbeta|att jobba|at arbejde)\s+(?:med|with|on|in|inom|innen|innan))?|` +
+	`(?:arbetat|jobbat|jobbet|arbeidet|arbeidd|jobba|arbejdet|worked)(?:\s+(?:(?:i|for)\s+)?(?:(?:minst|mindst|minimum|at least)\s+)?(?:` + numeralPattern + `)\+?\s+(?:år|years?))?\s+(?:med|i|innen|inom|with|on|in)|` +
 	`(?:kjenner?|kender|känner|kjenne)(?:\s+(?:godt|väl))?\s+til|(?:känna|kjenne|kende)|` +
 	`behärskar?|beherske[r]?|meistre|` +
 	`(?:haft|hatt)\s+ansvar(?:et)?\s+för|ansvarat\s+för|` +
@@ -51,15 +51,15 @@ var stops = compile(`(?i)[.:()!?\t]|(?:^|\s)[–—-]\s|,\s+(?:som|der|hvor|whic
 var parts = compile(`(?i)\s*[,;/]\s+(?:(?:och|og|and|eller|or|samt)\s+)?|/|\s+(?:och|og|and|eller|or|samt|och/eller|og/eller|and/or)\s+|,?\s*(?:till exempel|t\.ex\.|for eksempel|f\.eks\.|for example|such as|e\.g\.|som f\.eks\.)\s+`)
 
 // lead is what stands before the name of a skill and says nothing of it.
-var lead = compile(`(?i)^(?:(?:en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|building|developing|running|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
+var lead = compile(`(?i)^(?:(?:with|med|of|av|af|in|i|from|från|fra|frå|en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|building|developing|running|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
 
 // trail is what stands after it.
-var trail = compile(`(?i)(?:\s+(?:eller|or|och|og|and)?\s*(?:motsvarande|tilsvarende|tilsvarande|liknande|liknende|lignende|equivalent|similar|systems?|standards?|rules?|regler|analysis|processmotor|certification|certificate|certifiering|sertifisering|certificering))+$`)
+var trail = compile(`(?i)(?:\s+(?:eller|or|och|og|and)?\s*(?:motsvarande|tilsvarende|tilsvarande|liknande|liknende|lignende|equivalent|similar|systems?|standards?|rules?|regler|analysis|processmotor|certification|certificate|certifiering|sertifisering|certificering|experience|skills))+$`)
 
 // generic are words that stand where a skill would and are none.
 var generic = words(`uppdrag uppdraget uppdragen oppdrag oppdraget opgave opgaver opgaven assignment assignments projekt projekter prosjekt prosjekter project projects
 	området områden område området faget feltet feltet arbete arbetet arbeid arbeidet arbejde arbejdet work rollen rolle role motsvarande tilsvarende liknande liknende lignende
-	equivalent similar branschen bransjen branchen industry verksamheten virksomheten leverans leveranser leveransen leveranse tjänster tjenester services konsulter konsulenter consultants
+	equivalent similar branschen bransjen branchen industry verksamheten virksomheten leverans leveranser leveransen leveranse tjänster tjenester services konsulter konsulenter consultants konsult konsulten konsulterna konsulent konsulenten konsulentane konsulenterne konsulentene consultant
 	kunden kunder customer customers team teamet organisation organisationen organisasjonen detta dette this it den det dem oss us vi you they system systemet systemer systems
 	rapporter reports person personer people krav requirements kompetens kompetanse kompetence competence erfarenhet erfaring experience kunskap kunnskap knowledge år years
 	tiltak rutiner metoder metode methods løsninger lösningar solutions produksjon produktion production minst anskaffingar skrift tal tale folk bruk användning use utvecklingen utvikling
@@ -182,13 +182,31 @@ func within(list []mention, m mention) bool {
 	return slices.ContainsFunc(list, func(f mention) bool { return f.start <= m.start && m.end <= f.end })
 }
 
+// andWith ends what goes on, though a word stands next that would end it: design and with event sourcing.
+var andWith = compile(`(?i)\s(?:och|og|and|samt|eller|or)$`)
+
+// toName is a word with which a name of what something is joined to goes on: integration til MitID.
+var toName = compile(`(?i)(?:^|[\s-])(?:integra|integre|migra|migre)\p{L}*$`)
+
 // upTo is where what begins at a byte ends.
 func upTo(said string, from int) int {
-	if m := stops.FindStringIndex(said[from:]); m != nil {
-		return from + m[0]
+	for at := from; ; {
+		m := stops.FindStringIndex(said[at:])
+		if m == nil {
+			return len(said)
+		}
+		start, end := at+m[0], at+m[1]
+		word := strings.ToLower(strings.TrimSpace(said[start:end]))
+		if joining[word] && (andWith.MatchString(said[from:start]) || toName.MatchString(said[from:start]) && isCapital(said[end:])) {
+			at = end - 1
+			continue
+		}
+		return start
 	}
-	return len(said)
 }
+
+// joining are words that may stand within the name of a skill.
+var joining = words("with med of av af in i from från fra frå to till til mot")
 
 // items cuts said[from:to] into the names that it lists.
 func (n *notes) items(said string, from, to, at int) []mention {
@@ -259,7 +277,7 @@ var clearing = compile(`(?i)klarer|säkerhetsklass|clearance|sikkerhedsgodkend`)
 
 // What names a certificate.
 var (
-	certifiedAs = compile(`(?i)(?:(?:certifiering(?:en)?|sertifisering(?:en|a)?|certificering(?:en)?|certification)\s+(?:(?:som|i|enligt|in|as|for|efter)\s+)?|(?:certifierad|sertifisert|certificeret|certified)\s+(?:som|i|enligt|in|as|for|efter)\s+)`)
+	certifiedAs = compile(`(?i)(?:(?:certifiering(?:en)?|sertifisering(?:en|a)?|certificering(?:en)?|certification)\s+(?:(?:som|i|enligt|in|as|for|efter)\s+)?|(?:certifierad|sertifisert|certificeret|certified)\s+(?:(?:som|i|enligt|in|as|for|efter)\s+)?)`)
 	properNames = compile(`^(?:[\p{Lu}][\p{L}\d/+#.&-]*|[\p{Lu}\d]{2,}[\p{L}\d/+#-]*)(?:\s+(?:[\p{Lu}\d][\p{L}\d/+#.&-]*|of|enligt)\b)*`)
 	// certified is a name with such a word in it: Certified Kubernetes Administrator, PMP certification.
 	certified = compile(`(?:[\p{Lu}][\p{L}\d/+#.&-]* )*(?:Certified|Certifierad|Sertifisert)(?: [\p{L}\d][\p{L}\d/+#.&-]*){1,5}|(?:[\p{Lu}\d][\p{L}\d/+#.&-]* )+(?:certificate|certification)\b|(?:[\p{Lu}][\p{L}\d/+#.&-]* ){2,}(?:Professional|Associate|Expert|Practitioner|Designer|Specialty|Engineer|Architect)(?: (?:Professional|Associate|Expert))?`)

@@ -31,8 +31,14 @@
 //	en         0.99       0.99     0.96, 1.00
 //	all        0.99       0.99     0.95, 0.97
 //
-// They flatter: the same hand wrote tenders and reader, and others write otherwise. TestTendersAreRead holds it to 0.8
-// and 0.7 in each language.
+// TestTendersAreRead holds it to 0.8 and 0.7 in each language.
+//
+// They flatter: the same hand wrote tenders and reader, and others write otherwise. Six more were written when the
+// reader was done, by a hand that knew it, in styles that the twenty do not have: a short mail, an advertisement for a job, prose with
+// boilerplate, a call-off of a framework, a table, and a PDF with broken lines. At first reading precision and recall
+// were 0.85 and 0.65. What was at fault in general was mended, such as years in words and figures, demands denied and
+// lines that break in mid-sentence, and is now tested by the sentence; after that they were 0.99 and 0.94, which says
+// nothing about the next tender. The twenty stayed as they were.
 //
 // # How fast
 //

@@ -278,3 +278,29 @@ func TestTendersAreRead(t *testing.T) {
 	}
 	t.Logf("all: %s; held out of them: %s", all, apart)
 }
+
+// otherStyles are tenders that were written when the reader was done, each in a style that the twenty do not have, and
+// with what should be noted before they were read.
+var otherStyles = []string{"sv6", "sv7", "no6", "no7", "da6", "en6"}
+
+func TestTendersOfOtherStylesAreRead(t *testing.T) {
+	reader := tender.New(sampleVocabulary(t))
+	var all score
+	for _, name := range otherStyles {
+		said, want := readTender(t, name)
+		reading, err := reader.Read(context.Background(), search.Anyone(), said)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if reading.Language != want.Language {
+			t.Errorf("%s is read as %s", name, reading.Language)
+		}
+		s, wrong := compare(factsOf(reading), want.facts())
+		t.Logf("%s: %s\n\t%s", name, s, strings.Join(wrong, "\n\t"))
+		all.add(s)
+	}
+	t.Logf("all: %s", all)
+	if all.precision() < leastPrecision || all.recall() < leastRecall {
+		t.Errorf("all: %s; want at least %.1f and %.1f", all, leastPrecision, leastRecall)
+	}
+}
