@@ -94,8 +94,8 @@ func datesIn(said string) []dated {
 var (
 	deadlineWords = compile(`(?i)anbudsdag|anbudsfrist|tilbudsfrist|tilbodsfrist|svarfrist|frist|deadline|sista (?:dag|anbud)|senast|senest|innen|no later than|closes|closing|lämnas|mottatt|i hænde|till handa|reply by|submi|reach us|send|sista \p{L}*dag|ansök|søknad|apply`)
 	bidWords      = compile(`(?i)ansök|søknad|application|anbud|offert|tilbud|tilbod|svar|tender|proposal|bid|cv|reply|submission|timpris|timepris|hourly rate|frist|deadline`)
-	startWords    = compile(`(?i)(?:^|[^\p{L}])(?:start\p{L}*|oppstart|uppstart|kontraktstart|startdato|startdatum|från|fra|frå|from|börjar|begynder|begins?|starter|starts?|start on|commence\p{L}*|räknar med start|begynner|perioden|period|trer i kraft|træder i kraft|träder i kraft|takes effect|effective)(?:[^\p{L}]|$)`)
-	endWords      = compile(`(?i)(?:^|[^\p{L}])(?:slut\p{L}*|avslut\p{L}*|sluttdato|kontraktslut|end|ends|ending|until|till|til|to|t\.o\.m\.|tom|completed|färdig\p{L}*|færdige?|ferdig|ut|pågå\p{L}*|löper till|and stay until)(?:[^\p{L}]|$)`)
+	startWords    = compile(`(?i)(?:^|[^\p{L}])(?:\p{L}*start\p{L}*|oppstart|uppstart|kontraktstart|startdato|startdatum|från|fra|frå|from|börjar|begynder|begins?|starter|starts?|start on|commence\p{L}*|räknar med start|begynner|perioden|period|trer i kraft|træder i kraft|träder i kraft|takes effect|effective)(?:[^\p{L}]|$)`)
+	endWords      = compile(`(?i)(?:^|[^\p{L}])(?:expir\p{L}*|\p{L}*slutt?\p{L}*|avslut\p{L}*|sluttdato|kontraktslut|end|ends|ending|until|till|til|to|t\.o\.m\.|tom|completed|färdig\p{L}*|færdige?|ferdig|ut|pågå\p{L}*|löper till|and stay until)(?:[^\p{L}]|$)`)
 	rangeJoin     = compile(`(?i)^\s*(?:–|—|-|till och med|til og med|till|til|to|until|through|t\.o\.m\.)\s*(?:den\s+)?$`)
 	bidNouns      = compile(`(?i)anbud|offert|tilbud|tilbod|tender|proposal|\bbids?\b`)
 	questionsBy   = compile(`(?i)frågor|spørsmål|spørgsmål|questions|besked|intervju|interview`)
@@ -103,7 +103,17 @@ var (
 
 // readDays reads the first and last day of the work, and the day by which to answer.
 func (n *notes) readDays() {
+	// What has a line of its own says more surely what a day is than a sentence that mentions one.
+	isRow := func(p passage) bool { return p.shape == row && p.key != "" }
+	n.readDaysOf(isRow)
+	n.readDaysOf(func(p passage) bool { return !isRow(p) })
+}
+
+func (n *notes) readDaysOf(of func(passage) bool) {
 	for _, p := range n.passages {
+		if !of(p) {
+			continue
+		}
 		said := n.text[p.start:p.end]
 		found := datesIn(said)
 		for i, d := range found {

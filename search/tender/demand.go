@@ -19,10 +19,10 @@ var headings = []struct {
 	demand demand
 	words  *pattern
 }{
-	{wished, compile(`(?i)\b(?:bör|bør|should)[- ]?krav|\bbör\b|meriterande|meriter|önskvärd|önskemål|tilläggskrav|mervärde|evaluerings?krav|\bevalueres\b|\bvurderes\b|ønsk|ynskj|konkurrenceparam|legger vekt|vektlagt|vektlegges|lægger vægt|lägger vikt|desirable|preferred|nice[- ]to[- ]have|scored|optional|\bplus\b|should have|\bb-krav|evaluert|extra glad|ekstra glad`)},
+	{wished, compile(`(?i)\b(?:bör|bør|should)[- ]?krav|\bbör\b|meriterande|meriter|önskvärd|önskemål|tilläggskrav|mervärde|evaluerings?krav|\bevalueres\b|\bvurderes\b|ønsk|ynskj|konkurrenceparam|legger vekt|vektlagt|vektlegges|lægger vægt|lägger vikt|desirable|preferred|nice[- ]to[- ]have|scored|optional|\bplus\b|should have|\bb-krav|evaluert|extra glad|ekstra glad|positivt|\bfördel|\bfordel|\badvantage|mervärde`)},
 	{mandatory, compile(`(?i)ska(?:ll)?[- ]?krav|\ba-krav|skal[- ]?krav|må[- ]?krav|\bmust\b|obligatorisk|tvingande|absolut\w* krav|absolutt\w* krav|minstekrav|mindstekrav|minimumskrav|minimikrav|kompetenskrav|kompetansekrav|kompetencekrav|ufravigelig|mandatory|minimum requirement|essential`)},
 	{awarding, compile(`(?i)tildeling|tilldelning|utvärdering|evaluering|award|evaluation|how we (?:choose|evaluate)|hur vi väljer|avgörande|kriteri`)},
-	{mandatory, compile(`(?i)\bkrav\b|kravspecifikation|kravspesifikasjon|\brequirements?\b|what we need|vad vi (?:söker|letar)|hva vi (?:søker|trenger)|hvad vi søger|kvalifikationskrav|kvalifikasjonskrav`)},
+	{mandatory, compile(`(?i)\bkrav\b|kravspecifikation|kravspesifikasjon|\brequirements?\b|what we need|vad vi (?:söker|letar)|(?:ser|leter|letar) etter|(?:ser|letar) efter|looking for|(?:söker|søker|søger|søkjer) (?:dig|deg) som|(?:vem|hvem) (?:är|er) du|who you are|you (?:will )?(?:have|bring)|hva vi (?:søker|trenger)|hvad vi søger|kvalifikationskrav|kvalifikasjonskrav`)},
 }
 
 // governs tells what a heading says of what stands under it.

@@ -10,11 +10,11 @@ import (
 	"github.com/vemvet/vemvet/search/team"
 )
 
-const people = `konsulter|konsulenter|konsulentar|konsultar|rådgivare|rådgivere|rådgjevarar|personer|persons|people|folk|medarbetare|medarbeidere|medarbejdere|utvecklare|utviklere|udviklere|developers?|engineers?|ingenjörer|ingeniører|consultants?|specialister|spesialister|experts?|experter|arkitekter|architects?|resurser|ressurser|resources|team members|\p{L}*ingeniører|\p{L}*utviklere?|\p{L}*utvecklare|\p{L}*arkitekt|\p{L}*konsult|\p{L}*konsulent`
+const people = `konsulter|konsulenter|konsulentar|konsultar|rådgivare|rådgivere|rådgjevarar|personer|persons|people|folk|medarbetare|medarbeidere|medarbejdere|utvecklare|utviklere|udviklere|developers?|engineers?|ingenjörer|ingeniører|consultants?|specialister|spesialister|experts?|experter|arkitekter|architects?|resurser|ressurser|resources|team members|\p{L}*ingeniører|\p{L}*utviklere?|\p{L}*utvecklare|\p{L}*arkitekt|\p{L}*konsult|\p{L}*konsulent|\p{L}*leder(?:e|ne)?|\p{L}*ledare|\p{L}*leiar(?:ar)?|managers?|\p{L}*designere?|designers?|analysts?|testers?`
 
 var (
 	seatKeys = compile(`(?i)^(?:antal|antall|tal på\s|number of|no\. of|team size|headcount)\b`)
-	seatsBy  = compile(`(?i)(?:^|[^\p{L}\d])(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)\s+(?:[\p{L}]+[- ]){0,2}?(?:` + people + `)(?:[^\p{L}]|$)`)
+	seatsBy  = compile(`(?i)(?:^|[^\p{L}\d])(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `|an?)\s+(?:[\p{L}]+[- ]){0,2}?(?:` + people + `)(?:[^\p{L}]|$)`)
 	teamOf   = compile(`(?i)(?:team|grupp|gruppe|hold|group|lag)\s+(?:på|of|om|av)\s+(?:(` + numeralPattern + `)\s+(?:til|till|to|-|–)\s+)?(` + numeralPattern + `)(?:[^\p{L}\d]|$)`)
 	// needs say that a number of people is the one asked for.
 	needs = compile(`(?i)omfattar|omfatter|behov|søger|søker|söker|trenger|treng\b|need|looking for|stille med|ställa|behöver|behövs|behöva|kreve|kræve|team|grupp|gruppe|hold|består|bestå|mangler|requires?|kræver|krever|tilby|offer`)
@@ -62,8 +62,11 @@ func (n *notes) readSeats() {
 		}
 		sum := 0
 		for _, m := range seatsBy.FindAllStringSubmatchIndex(said, -1) {
-			value, _ := numeral(said[m[4]:m[5]])
-			if least.MatchString(said[:max(m[4], m[2])]) || m[2] >= 0 && least.MatchString(said[:m[2]]) || least.MatchString(said[:m[4]]) {
+			value, ok := numeral(said[m[4]:m[5]])
+			if !ok { // a delivery manager
+				value = 1
+			}
+			if ok && (least.MatchString(said[:max(m[4], m[2])]) || m[2] >= 0 && least.MatchString(said[:m[2]]) || least.MatchString(said[:m[4]])) {
 				continue
 			}
 			sum += value
@@ -73,7 +76,7 @@ func (n *notes) readSeats() {
 }
 
 var (
-	placeKeys = compile(`(?i)^(?:ort|plats|(?:arbets|placerings|stationerings)ort|\p{L}*sted|(?:\p{L}+s)?stad|location|place|place of work|place of performance)\b`)
+	placeKeys = compile(`(?i)^(?:ort|plats|placering|(?:arbets|placerings|stationerings)ort|\p{L}*sted|(?:\p{L}+s)?stad|location|place|place of work|place of performance)\b`)
 	placeName = `(\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?)`
 	placedBy  = compile(`(?:(?i:utförs|utføres|utførast|udføres|løses|foregår|foregaar|bedrivs|görs|sker|sitter|sidder|sits|work is done|performed|takes place|is done|arbeidet|arbetet|arbejdet|arbeidsstedet|arbejdsstedet|arbeidsstaden|arbetsplats\p{L}*|based|on[- ]?site|lokaler|leveransen|place of work)(?:[^.;:]{0,60}?))\s(?i:i|in|at|er|is|på)\s(?:\p{L}+s?\s(?i:lokaler|lokalar|premises|offices|kontorer)\s(?i:i|in|at|på)\s)?` + placeName)
 )
@@ -84,6 +87,10 @@ var listed = compile(`\s*(?:,|/|\s(?:och|og|and|eller|or)\s)\s*`)
 // readPlaces reads where the work is done.
 func (n *notes) readPlaces() {
 	add := func(name string, p passage) {
+		if end := ends.FindStringIndex(name); end != nil { // Placering: Falun. Distansarbete kan förekomma.
+			name = name[:end[0]]
+		}
+		name, _, _ = strings.Cut(name, " (")
 		for _, part := range listed.Split(strings.TrimSpace(strings.TrimRight(name, ".")), -1) {
 			value, known := n.lexicon.known(n.lexicon.vocabulary.Places, part)
 			if isCapital(part) && !has(n.out.Places, value) && !n.lexicon.isLanguage(part) && len(datesIn(part+" 2000")) == 0 {
@@ -253,6 +260,12 @@ func (n *notes) ofDomain(address string) string {
 	return ""
 }
 
+// isOrdinary reports whether a name is a word that begins a sentence, such as Everyone.
+func (n *notes) isOrdinary(name string) bool {
+	lower := strings.ToLower(name)
+	return !strings.Contains(name, " ") && (n.lexicon.analyser.Grammatical(lower) || generic[lower] || n.lexicon.analyser.Workaday(n.language, lower))
+}
+
 // readCustomer reads who asks.
 func (n *notes) readCustomer() {
 	best := 0
@@ -284,7 +297,7 @@ func (n *notes) readCustomer() {
 				note(m[1], 1, p)
 			}
 		default:
-			if m := invites.FindStringSubmatch(said); m != nil && !we[m[1]] {
+			if m := invites.FindStringSubmatch(said); m != nil && !we[m[1]] && !n.isOrdinary(m[1]) {
 				note(m[1], 3, p)
 			}
 		}

@@ -114,9 +114,22 @@ var dateStart = compile(`^(?i:\d{1,2}[.]?\s+(?:jan|feb|mar|apr|ma[ijy]|jun|jul|a
 
 func beginsDate(s string) bool { return dateStart.MatchString(s) }
 
+// keyAndValue finds the two in a line such as Place: Oslo. What has a verb in it is no key, but the beginning of a
+// sentence.
+func keyAndValue(said string) []int {
+	m := keyed.FindStringSubmatchIndex(said)
+	if m == nil {
+		return nil
+	}
+	if key := said[m[2]:m[3]]; verbs.MatchString(key) && governs(key) == unsaid {
+		return nil
+	}
+	return m
+}
+
 func (c *cutter) isRow(l line) bool {
 	said := c.text[l.start:l.end]
-	return strings.ContainsRune(said, '\t') || keyed.MatchString(said)
+	return strings.ContainsRune(said, '\t') || keyAndValue(said) != nil
 }
 
 // hanging is a line that ends within a sentence, as lines of PDFs do however short they are.
@@ -183,11 +196,15 @@ func (c *cutter) paragraph(l line, end int, single, followed bool) {
 		c.out = append(c.out, p)
 		return
 	}
-	if m := keyed.FindStringSubmatchIndex(said); m != nil && single {
+	if m := keyAndValue(said); m != nil && single {
 		p.shape = row
 		p.key = strings.ToLower(strings.TrimSpace(said[m[2]:m[3]]))
 		p.value, p.valueAt = said[m[4]:m[5]], l.start+m[4]
-		if !skillKeys.MatchString(p.key) { // what stands below is not of the list above
+		if said := governs(p.key); said != unsaid {
+			p.under = said
+		}
+		if !skillKeys.MatchString(p.key) { // neither it nor what stands below is of the list above
+			p.under = unsaid
 			c.section++
 			c.under, c.dotted = unsaid, false
 		}
@@ -267,7 +284,7 @@ func (c *cutter) isHeading(l line, said string, followed bool) bool {
 	if strings.ContainsRune(said, '%') {
 		return false
 	}
-	if m := keyed.FindStringSubmatch(said); m != nil {
+	if keyAndValue(said) != nil {
 		return false
 	}
 	bullet := l.marked && l.number == ""

@@ -30,12 +30,16 @@ func (n *notes) readRequirements() {
 		case p.under == awarding, n.isCriterion(p.start, p.end):
 			continue
 		}
+		if p.shape == row && governs(p.key) != unsaid { // Nice-to-have: dbt
+			n.readPassage(p, p.valueAt, p.end, p.under, true)
+			continue
+		}
 		n.readPassage(p, p.start, p.end, p.under, p.shape == item)
 	}
 }
 
 // skillKeys are keys of what is asked for: Kompetens: Java, Kafka.
-var skillKeys = compile(`(?i)kompetens|kompetanse|kompetence|skill|erfarenhet|erfaring|experience|kunskap|kunnskap|knowledge|krav\b|requirement|must|should|\bska|bör|bør|merit|certifi|sertifi|tekni`)
+var skillKeys = compile(`(?i)kompetens|kompetanse|kompetence|skill|erfarenhet|erfaring|experience|kunskap|kunnskap|knowledge|krav\b|requirement|must|should|\bska|bör|bør|merit|certifi|sertifi|tekni|\bnice|desirable|önskv|ønsk|ynskj`)
 
 // columnHead is what stands above a column and not in it.
 var columnHead = compile(`(?i)^\s*(?:typ|type|kravtype|kravtyp|kategori|category|nr\.?|id|ref\.?|priority|prioritet)\s*$`)

@@ -15,7 +15,7 @@ var before = compile(`(?i)(?:^|[^\p{L}])(?:` +
 	`experience|knowledge|familiarity|expertise|understanding|proficiency|competence|skills?)(?:\s+[\p{L}-]+){0,2}?\s+(?:av|från|inom|med|i|om|för|kring|fra|frå|innen|innan|på|til|av|inden for|for|of|with|in)(?:\s+(?:arbeid|arbeidet|arbete|arbetet|arbejde|arbejdet|work|working|å arbeide|å jobbe|att arbeta|att jobba|at arbejde)\s+(?:med|with|on|in|inom|innen|innan))?|` +
 	`(?:arbetat|jobbat|jobbet|arbeidet|arbeidd|jobba|arbejdet|worked)(?:\s+(?:(?:i|for)\s+)?(?:(?:minst|mindst|minimum|at least)\s+)?(?:` + numeralPattern + `)\+?\s+(?:år|years?))?\s+(?:med|i|innen|inom|with|on|in)|` +
 	`(?:kjenner?|kender|känner|kjenne)(?:\s+(?:godt|väl))?\s+til|(?:känna|kjenne|kende)|` +
-	`behärskar?|beherske[r]?|meistre|` +
+	`behärskar?|beherske[r]?|meistre|(?:proficient|skilled|versed|experienced|trygga?|trygge|starka?|sterke?|stærke?|duktiga?|dyktige?|dygtige?)\s+(?:in|with|at|i|på|med)|` +
 	`(?:haft|hatt)\s+ansvar(?:et)?\s+för|ansvarat\s+för|` +
 	`leidd|ledd?|lett|led|har\s+gjennomført` +
 	`)\s+`)
@@ -45,13 +45,13 @@ var afterSkill = compile(`([\p{L}\d.#+/&-]+(?:\s[\p{Lu}\d][\p{L}\d.#+/&-]*){0,3}
 var goesOn = compile(`^\s+(?:skills|experience)\s+(?:of|with|in|from)\s`)
 
 // stops end what a phrase such as experience of is about.
-var stops = compile(`(?i)[.:()!?\t]|(?:^|\s)[–—-]\s|,\s+(?:som|der|hvor|which|who|för|for|så|fordi|because|eftersom|gärna|gjerne|gerne|minst|minimum|mindst|at least|hvis|if)\s|\s(?:som|der|där|hvor|that|which|who|because|eftersom|fordi|när|når|når|when|men|but|hos|at|på|vid|ved|enligt|etter|efter|according|under|during|is|are|er|är|would|will|vil|bör|bør|should|ger|gir|gives|ska|skal|skall|må|must|minst|mindst|minimum|som|at|to|för att|for å|i|in|from|från|fra|frå|med|with|for|för|til|till|over|inom|innen|innan|within|utan|uten|uden|without|if|hvis|om|så|indgår|vægter|vil|teller|har|have|has)\s|\s(?:indgår|vægter|teller|godt|väl|well)\b`)
+var stops = compile(`(?i)[:()!?\t]|\.(?:\s|$)|(?:^|\s)[–—-]\s|,\s+(?:som|der|hvor|which|who|för|for|så|fordi|because|eftersom|gärna|gjerne|gerne|minst|minimum|mindst|at least|hvis|if)\s|\s(?:som|der|där|hvor|that|which|who|because|eftersom|fordi|när|når|når|when|men|but|hos|at|på|vid|ved|enligt|etter|efter|according|under|during|is|are|er|är|would|will|vil|bör|bør|should|ger|gir|gives|ska|skal|skall|må|must|minst|mindst|minimum|som|at|to|för att|for å|i|in|from|från|fra|frå|med|with|for|för|til|till|over|inom|innen|innan|within|utan|uten|uden|without|if|hvis|om|så|indgår|vægter|vil|teller|har|have|has)\s|\s(?:indgår|vægter|teller|godt|väl|well)\b`)
 
 // parts separate one skill from the next.
 var parts = compile(`(?i)\s*[,;/]\s+(?:(?:och|og|and|eller|or|samt)\s+)?|/|\s+(?:och|og|and|eller|or|samt|och/eller|og/eller|and/or)\s+|,?\s*(?:till exempel|t\.ex\.|for eksempel|f\.eks\.|for example|such as|e\.g\.|som f\.eks\.)\s+`)
 
 // lead is what stands before the name of a skill and says nothing of it.
-var lead = compile(`(?i)^(?:(?:with|med|of|av|af|in|i|from|från|fra|frå|en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|building|developing|running|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
+var lead = compile(`(?i)^(?:(?:flytende|flytande|flydende|fluent|with|med|of|av|af|in|i|from|från|fra|frå|en|ett|ei|eit|et|den|det|de|dei|an|a|the|some|any|hands-on|god|gode|goda|gott|godt|good|strong|solid|sterk|stark|starka|djup|dyp|deep|expert|bred|breda|broad|relevant|dokumenterad|dokumentert|dokumenteret|documented|proven|praktisk|praktiske|egen|litt|lite|mycket|meget|svært|very|inngående|ingående|indgående|lang|lange|att|å|at|bygga|bygge|building|developing|running|utvikle|utveckla|udvikle|drifte|both|både|både|bl\.a\.|arbeid|arbete|arbetet|arbejde|work|minst|mindst|either|antingen|enten|en|éin|én|one)\s+)+`)
 
 // trail is what stands after it.
 var trail = compile(`(?i)(?:\s+(?:eller|or|och|og|and)?\s*(?:motsvarande|tilsvarende|tilsvarande|liknande|liknende|lignende|equivalent|similar|systems?|standards?|rules?|regler|analysis|processmotor|certification|certificate|certifiering|sertifisering|certificering|experience|skills))+$`)
@@ -59,7 +59,7 @@ var trail = compile(`(?i)(?:\s+(?:eller|or|och|og|and)?\s*(?:motsvarande|tilsvar
 // generic are words that stand where a skill would and are none.
 var generic = words(`uppdrag uppdraget uppdragen oppdrag oppdraget opgave opgaver opgaven assignment assignments projekt projekter prosjekt prosjekter project projects
 	området områden område området faget feltet feltet arbete arbetet arbeid arbeidet arbejde arbejdet work rollen rolle role motsvarande tilsvarende liknande liknende lignende
-	equivalent similar branschen bransjen branchen industry verksamheten virksomheten leverans leveranser leveransen leveranse tjänster tjenester services konsulter konsulenter consultants konsult konsulten konsulterna konsulent konsulenten konsulentane konsulenterne konsulentene consultant
+	equivalent similar branschen bransjen branchen industry verksamheten virksomheten leverans leveranser leveransen leveranse tjänster tjenester services konsulter konsulenter consultants konsult konsulten konsulterna konsulent konsulenten konsulentane konsulenterne konsulentene consultant vedkommende vederbörande someone somebody anyone everyone kommun kommune region
 	kunden kunder customer customers team teamet organisation organisationen organisasjonen detta dette this it den det dem oss us vi you they system systemet systemer systems
 	rapporter reports person personer people krav requirements kompetens kompetanse kompetence competence erfarenhet erfaring experience kunskap kunnskap knowledge år years
 	tiltak rutiner metoder metode methods løsninger lösningar solutions produksjon produktion production minst anskaffingar skrift tal tale folk bruk användning use utvecklingen utvikling
@@ -97,8 +97,13 @@ func (n *notes) skills(start, end int, bare bool) []mention {
 	if m := demandsIt.FindStringSubmatchIndex(said); m != nil && (len(spans) == 0 || m[3] < spans[0][0]) && !before.MatchString(said[m[2]:m[3]]) {
 		spans = append(spans, [2]int{m[2], min(m[3], upTo(said, m[2]))})
 	}
-	if bare && len(spans) == 0 && !verbs.MatchString(said) {
-		spans = append(spans, [2]int{0, upTo(said, 0)})
+	wish := gently.FindStringIndex(said) // helst i Cypress eller Playwright
+	if (bare || wish != nil) && len(spans) == 0 && !verbs.MatchString(said) {
+		begin := 0
+		if wish != nil {
+			begin = wish[1]
+		}
+		spans = append(spans, [2]int{begin, upTo(said, begin)})
 	}
 	first := len(said) // where skills are expected from
 	for _, s := range spans {
