@@ -33,6 +33,7 @@ const (
 	AbsentUnlisted = "unlisted" // it is the asker, who does not want to be found
 	AbsentFiltered = "filtered" // a filter leaves them out
 	AbsentCompany  = "company"  // only groups speak for them, and too little
+	AbsentBeyond   = "beyond"   // what speaks for them is not among the documents that vote
 	AbsentNothing  = "nothing"  // nothing that the asker may read speaks for them
 )
 
@@ -135,6 +136,10 @@ func (s *Searcher) absence(ctx context.Context, l *look, u understood, no indexe
 	heard, err := s.With(eager).hears(ctx, l, u, no)
 	if err != nil || heard {
 		return AbsentCompany, nil, err
+	}
+	u.Bound = 0
+	if heard, err = s.hears(ctx, l, u, no); err != nil || heard {
+		return AbsentBeyond, nil, err
 	}
 	return AbsentNothing, nil, nil
 }

@@ -216,3 +216,23 @@ func TestCompanyThatSaysTooLittleIsAnAbsenceOfItsOwn(t *testing.T) {
 		t.Errorf("absent for %q, rank %d", c.B.Absence, c.B.Rank)
 	}
 }
+
+// Only so many documents vote; whom others speak for is absent for that.
+func TestWhatMatchesTooLittleToVoteIsAnAbsenceOfItsOwn(t *testing.T) {
+	few := search.DefaultParameters()
+	few.Bound = 1
+	s := searcher(small(t,
+		person("deep"), person("shallow"), person("silent"),
+		written("1", "deep", "kafka kafka kafka", lately),
+		written("2", "shallow", "the coffee machine speaks kafka, we are told", lately),
+	)).With(few)
+	for b, want := range map[string]string{"hr:shallow": search.AbsentBeyond, "hr:silent": search.AbsentNothing} {
+		c, err := s.Compare(context.Background(), search.Anyone(), search.Query{Text: "kafka"}, "hr:deep", b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.A.Rank != 1 || c.B.Absence != want {
+			t.Errorf("%s, beside no. %d, is absent for %q, want %q", b, c.A.Rank, c.B.Absence, want)
+		}
+	}
+}

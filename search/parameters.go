@@ -42,7 +42,8 @@ type Parameters struct {
 	Ties TieWeights `json:"ties"`
 	// Asking is how colleagues, threads and groups are chosen for a question in plain words.
 	Asking Asking `json:"asking"`
-	// Bound is how many documents vote at most; the best matches do.
+	// Bound is how many documents vote at most; the best matches do. Ten times as many do where people are asked for
+	// in units or places, which most votes are not about.
 	Bound int `json:"bound"`
 }
 
@@ -122,7 +123,9 @@ func DefaultParameters() Parameters {
 			Threads: 5, Faint: 0.2, Standing: Standing{Accepted: 1.5, Answered: 1, Told: 0.8}, Doubt: 0.5,
 			Groups: 3, Lately: 365 * day,
 		},
-		Bound: 200000,
+		// On both benchmarks and a sample firm of 60,000 posts 5,000 give the measures of 200,000 to four digits, and
+		// 500 cost up to 0.002 in MAP and 0.01 in nDCG: what matches little weighs next to nothing.
+		Bound: 5000,
 	}
 	p.Parts = [indexer.Roles]float64{
 		indexer.Author:         1,

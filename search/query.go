@@ -107,6 +107,9 @@ func (s *Searcher) understand(ctx context.Context, l *look, q *Query) (understoo
 	}
 	u.units, u.places, u.prose = q.Units, q.Places, q.prose
 	u.Access, u.Model, u.Bound = l.access, s.parameters.Model, s.parameters.Bound
+	if len(u.units)+len(u.places) > 0 {
+		u.Bound *= 10
+	}
 	u.Since, u.Until, u.Sources = q.Since, q.Until, q.Sources
 	for _, lang := range q.Languages {
 		u.Langs = append(u.Langs, text.Canonical(lang))

@@ -262,18 +262,58 @@ func (v *view) filter(m indexer.Matching) func(uint32) bool {
 	}
 }
 
-// best keeps the n highest scores; among equals the lowest numbers.
+// best keeps the n highest scores, of equals the lowest numbers, in the order in which they came: that of the
+// index, in which what is looked up of them lies.
 func best(hits []indexer.Hit, n int) []indexer.Hit {
-	slices.SortFunc(hits, func(a, b indexer.Hit) int {
-		switch {
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
+	least := nth(slices.Clone(hits), n-1)
+	return slices.DeleteFunc(hits, func(h indexer.Hit) bool { return before(least, h) })
+}
+
+// before orders hits: the highest score first, of equals the lowest number.
+func before(a, b indexer.Hit) bool { return a.Score > b.Score || a.Score == b.Score && a.Doc < b.Doc }
+
+// nth gives the hit that would stand at n if they were sorted, in time linear in their number as a rule (Hoare's
+// selection). It leaves them in another order.
+func nth(hits []indexer.Hit, n int) indexer.Hit {
+	for from, to := 0, len(hits)-1; from < to; {
+		pivot := middle(hits[from], hits[(from+to)/2], hits[to])
+		i, j := from, to
+		for i <= j {
+			for before(hits[i], pivot) {
+				i++
+			}
+			for before(pivot, hits[j]) {
+				j--
+			}
+			if i <= j {
+				hits[i], hits[j] = hits[j], hits[i]
+				i, j = i+1, j-1
+			}
 		}
-		return int(a.Doc) - int(b.Doc)
-	})
-	return hits[:n]
+		switch {
+		case n <= j:
+			to = j
+		case n >= i:
+			from = i
+		default:
+			return hits[n]
+		}
+	}
+	return hits[n]
+}
+
+// middle gives that of three hits which is neither the first nor the last.
+func middle(a, b, c indexer.Hit) indexer.Hit {
+	if before(b, a) {
+		a, b = b, a
+	}
+	if before(c, b) {
+		b = c
+		if before(b, a) {
+			b = a
+		}
+	}
+	return b
 }
 
 func (v *view) publicOf(docs []uint32, public []bool) int {

@@ -177,6 +177,8 @@ func absenceKey(absence string) string {
 		return "why.absent.filtered"
 	case search.AbsentCompany:
 		return "why.absent.company"
+	case search.AbsentBeyond:
+		return "why.absent.beyond"
 	}
 	return "why.absent.nothing"
 }
