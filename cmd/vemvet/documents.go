@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -13,9 +15,10 @@ import (
 const pdfiumFolder = "pdfium"
 
 // newDocuments gives a reader of documents. Where PDFium cannot safely be kept, the first PDF waits for it each time.
+// Where there is no data yet, whoever opens it says so.
 func newDocuments(data string, limits document.Limits, log *slog.Logger) *document.Reader {
 	documents := document.NewReader(limits)
-	if err := documents.Keep(filepath.Join(data, pdfiumFolder)); err != nil {
+	if err := documents.Keep(filepath.Join(data, pdfiumFolder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		log.Warn("the first PDF takes some seconds each time", "error", err)
 	}
 	return documents

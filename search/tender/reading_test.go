@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/vemvet/vemvet/indexer/text"
 	"github.com/vemvet/vemvet/search"
@@ -260,6 +264,51 @@ func TestAReadingIsARequestThatTheBuilderTakes(t *testing.T) {
 	}
 	if len(got.Requirements) != 1 || got.Requirements[0] != (team.Requirement{Skill: "Kafka", Weight: 2.5, Mandatory: true}) {
 		t.Errorf("requires %+v", got.Requirements)
+	}
+}
+
+// switching gives vocabularies in turn, as of several askers.
+type switching struct {
+	mu   sync.Mutex
+	n    int
+	each []*vocabulary
+}
+
+func (s *switching) Vocabulary(ctx context.Context, asker search.Asker) (*search.Vocabulary, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n++
+	return s.each[s.n%len(s.each)].Vocabulary(ctx, asker)
+}
+
+func TestOneReaderReadsForManyAtATime(t *testing.T) {
+	var all []*vocabulary
+	for range 12 {
+		all = append(all, small())
+	}
+	reader := tender.New(&switching{each: all})
+	said, _ := readTender(t, "no5")
+	want, err := reader.Read(context.Background(), search.Anyone(), said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group errgroup.Group
+	for range 8 {
+		group.Go(func() error {
+			for range 5 {
+				got, err := reader.Read(context.Background(), search.Anyone(), said)
+				if err != nil {
+					return err
+				}
+				if !reflect.DeepEqual(got, want) {
+					return errors.New("it reads otherwise than alone")
+				}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Error(err)
 	}
 }
 
