@@ -38,20 +38,20 @@
 // and nDCG@10 are
 //
 //	without                      sig           kep           fag           sak
-//	(all of it)                  0.567, 0.657  0.342, 0.368  0.566, 0.590  0.405, 0.490
-//	title counts more than body  0.551, 0.644  0.343, 0.363  0.562, 0.584  0.383, 0.473
-//	length of texts              0.435, 0.499  0.326, 0.343  0.581, 0.593  0.321, 0.405
+//	(all of it)                  0.567, 0.657  0.342, 0.368  0.566, 0.590  0.406, 0.492
+//	title counts more than body  0.551, 0.644  0.343, 0.363  0.562, 0.585  0.382, 0.472
+//	length of texts              0.435, 0.499  0.326, 0.343  0.581, 0.593  0.323, 0.409
 //	rare words count for more    0.542, 0.637  0.342, 0.363  0.566, 0.590  0.398, 0.486
 //	words inside compounds       0.553, 0.645  0.341, 0.364  0.553, 0.573  0.388, 0.474
-//	synonyms                     0.567, 0.657  0.342, 0.368  0.567, 0.590  0.407, 0.491
-//	sharpness                    0.477, 0.554  0.341, 0.361  0.568, 0.590  0.382, 0.475
-//	best pieces only             0.523, 0.578  0.329, 0.337  0.557, 0.574  0.376, 0.460
-//	fading among a person's own  0.527, 0.596  0.335, 0.360  0.557, 0.584  0.399, 0.485
+//	synonyms                     0.567, 0.657  0.342, 0.368  0.567, 0.591  0.406, 0.492
+//	sharpness                    0.477, 0.554  0.341, 0.361  0.568, 0.590  0.382, 0.470
+//	best pieces only             0.523, 0.578  0.329, 0.337  0.557, 0.574  0.374, 0.458
+//	fading among a person's own  0.527, 0.596  0.335, 0.360  0.557, 0.583  0.399, 0.488
 //	coverage of the question     0.561, 0.647  0.336, 0.356  0.566, 0.590  0.375, 0.468
-//	age of a document            0.515, 0.614  0.303, 0.313  0.543, 0.570  0.382, 0.465
-//	presence of a person         0.561, 0.655  0.337, 0.363  0.566, 0.590  0.405, 0.490
-//	company in groups            -             -             0.333, 0.390  0.306, 0.368
-//	mentions                     0.325, 0.407  0.209, 0.262  -             -
+//	age of a document            0.515, 0.614  0.303, 0.313  0.542, 0.570  0.386, 0.468
+//	presence of a person         0.561, 0.655  0.337, 0.362  0.566, 0.590  0.406, 0.492
+//	company in groups            -             -             0.333, 0.390  0.309, 0.369
+//	mentions                     0.325, 0.407  0.209, 0.263  -             -
 //
 // where - says that the corpus has nothing of the kind. Neither has threads: roles of those who ask and answer
 // are weighed by the planted truth of connectors/sample, and so are synonyms, which find people who wrote in
