@@ -18,7 +18,7 @@ import (
 	"github.com/vemvet/vemvet/search/team"
 )
 
-// uploadIn is upload for a page in a language.
+// uploadIn sends a file in a role, for an answer in a language, and gives the status and the answer.
 func (h house) uploadIn(language, path, role, name string, content []byte) (int, string) {
 	h.Helper()
 	var body bytes.Buffer
@@ -35,7 +35,9 @@ func (h house) uploadIn(language, path, role, name string, content []byte) (int,
 		h.Fatal(err)
 	}
 	request.Header.Set("Content-Type", w.FormDataContentType())
-	request.Header.Set("Accept-Language", language)
+	if language != "" {
+		request.Header.Set("Accept-Language", language)
+	}
 	if cookie := h.cookies[role]; cookie != nil {
 		request.AddCookie(cookie)
 	}

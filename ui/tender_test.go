@@ -2,10 +2,6 @@ package ui_test
 
 import (
 	"bytes"
-	"errors"
-	"io"
-	"mime/multipart"
-	"net/http"
 	"strings"
 	"testing"
 )
@@ -13,33 +9,7 @@ import (
 // upload sends a file in a role and gives the status and the answer.
 func (h house) upload(path, role, name string, content []byte) (int, string) {
 	h.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("file", name)
-	if err == nil {
-		_, err = part.Write(content)
-	}
-	if err = errors.Join(err, w.WriteField("do", "read"), w.Close()); err != nil {
-		h.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(h.Context(), http.MethodPost, h.url+path, &body)
-	if err != nil {
-		h.Fatal(err)
-	}
-	request.Header.Set("Content-Type", w.FormDataContentType())
-	if cookie := h.cookies[role]; cookie != nil {
-		request.AddCookie(cookie)
-	}
-	response, err := http.DefaultTransport.RoundTrip(request)
-	if err != nil {
-		h.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		h.Fatal(err)
-	}
-	return response.StatusCode, string(text)
+	return h.uploadIn("", path, role, name, content)
 }
 
 func TestATenderMayBeLargerThanOtherRequestsAndIsKeptNowhere(t *testing.T) {

@@ -251,7 +251,7 @@ func newWordSet(words []string) *wordSet {
 	for _, w := range words {
 		for _, r := range w {
 			if _, known := class[r]; !known {
-				class[r] = uint16(s.classes) // #nosec G115 -- there are fewer letters
+				class[r] = uint16(s.classes)
 				s.classes++
 			}
 		}
@@ -270,7 +270,7 @@ func newWordSet(words []string) *wordSet {
 	}
 	state := func() uint16 {
 		s.next = append(s.next, make([]uint16, s.classes)...)
-		return uint16(len(s.next)/s.classes - 1) // #nosec G115 -- bounded by the letters of all words
+		return uint16(len(s.next)/s.classes - 1)
 	}
 	state() // where nothing has been seen of any word
 	for _, w := range words {
