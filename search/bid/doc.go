@@ -15,9 +15,9 @@
 // Wanted shows everybody every bid that they are on, with those that overlap.
 //
 // That is all that somebody on the team sees of a bid not shared with them: name, customer, dates and what they are
-// wanted for. They answer yes, no or partly. What they are wanted for is stated by whoever puts them there; it is not
-// worked out by the searcher, who would tell them, and other readers, of documents that they may not read. For the
-// same reason nothing that was searched is stored: coverage, evidence and stand-ins are found anew for each reader
+// wanted for. They answer yes, no or partly. What they are wanted for is stated by whoever puts them there. Pages fill
+// in what directory and CV claim of them and nothing that was found in documents, which they and other readers of the
+// bid may not be allowed to read. For the same reason nothing that was searched is stored: coverage, evidence and stand-ins are found anew for each reader
 // with their own rights. Whom a bid leaves out is not told to those left out.
 //
 // # Two who change a bid at once

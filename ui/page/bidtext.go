@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -115,13 +116,15 @@ func mayKey(may string) string {
 // wantedSkills is how many skills are named, at most, that somebody is wanted for.
 const wantedSkills = 4
 
-// wantedFor says what somebody covers well, as a first answer to what they are wanted for.
+// wantedFor says which of the requirements somebody's directory entry and CV claim, as a first answer to what they are
+// wanted for, in the order of the requirements. What else speaks for them stays out: they, and others who read the
+// bid, may not read what whoever puts them there may.
 func wantedFor(covers []team.Covered) string {
+	claimed := slices.DeleteFunc(slices.Clone(covers), func(c team.Covered) bool { return c.Claim == nil })
+	slices.SortFunc(claimed, func(a, b team.Covered) int { return cmp.Compare(a.Requirement, b.Requirement) })
 	var skills []string
-	for i, c := range covers { // deepest first
-		if (c.Depth >= team.MetDepth || i == 0) && len(skills) < wantedSkills {
-			skills = append(skills, c.Skill)
-		}
+	for _, c := range claimed[:min(len(claimed), wantedSkills)] {
+		skills = append(skills, c.Skill)
 	}
 	return strings.Join(skills, ", ")
 }
