@@ -524,3 +524,68 @@ func (r *rankedOnce) Ranking(ctx context.Context, asker search.Asker, q search.Q
 	}
 	return r.rankings[q.Text], nil
 }
+
+// counted counts how often people are ranked, and how many rankings are open.
+type counted struct {
+	*firm
+	mu           sync.Mutex
+	ranked, open int
+}
+
+type countedRanking struct {
+	search.Ranking
+	of *counted
+}
+
+func (c *counted) Ranking(ctx context.Context, asker search.Asker, q search.Query) (search.Ranking, error) {
+	made, err := c.firm.Ranking(ctx, asker, q)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ranked++
+	c.open++
+	return countedRanking{made, c}, err
+}
+
+func (r countedRanking) Close() {
+	r.of.mu.Lock()
+	defer r.of.mu.Unlock()
+	r.of.open--
+}
+
+func TestARequirementIsRankedOnceWhereRankingsAreKept(t *testing.T) {
+	f := &counted{firm: &firm{
+		people: map[string]search.Staffing{"a": {Card: search.Card{ID: "a", Active: true}}, "b": {Card: search.Card{ID: "b", Active: true}}},
+		scores: map[string]map[string]float64{"go": {"a": 2, "b": 1}, "java": {"b": 3}},
+	}}
+	b := New(f)
+	req := Request{Seats: 1, Requirements: []Requirement{{Skill: "go"}, {Skill: "java"}}}
+	twice := func(ctx context.Context) {
+		t.Helper()
+		if _, err := b.Build(ctx, search.Anyone(), req); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Judge(ctx, search.Anyone(), req, []string{"b"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	twice(t.Context())
+	if f.ranked != 4 || f.open != 0 {
+		t.Errorf("without keeping, ranked %d times, %d left open", f.ranked, f.open)
+	}
+	f.ranked = 0
+	ctx, release := Keep(t.Context())
+	again, of := Keep(ctx)
+	twice(ctx)
+	twice(again)
+	of()
+	if f.ranked != 2 || f.open != 2 {
+		t.Errorf("keeping, ranked %d times, %d open", f.ranked, f.open)
+	}
+	if _, err := b.Build(ctx, search.As("a"), req); err != nil || f.ranked != 4 {
+		t.Errorf("another asker was given the first one's rankings: %d, %v", f.ranked, err)
+	}
+	release()
+	if f.open != 0 {
+		t.Errorf("%d are open after all", f.open)
+	}
+}

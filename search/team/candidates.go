@@ -77,7 +77,7 @@ func (b *Builder) gather(ctx context.Context, asker search.Asker, req *Request) 
 	}
 	rankings := make([][]search.Placing, len(req.Requirements))
 	err = eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) error {
-		ranking, err := b.searcher.Ranking(ctx, asker, q)
+		ranking, err := b.ranking(ctx, asker, q)
 		if err != nil {
 			return err
 		}

@@ -211,7 +211,9 @@ func (a *API) bidTeam(c *gin.Context) (int, any, error) {
 		Been       []bid.Stint     `json:"been"`
 		Conflicts  []team.Conflict `json:"conflicts"` // of what the bid asks for, whoever is on the team
 	}{Version: v.Version}
-	if answer.Assessment, err = a.options.Bids.Assess(c.Request.Context(), asker, v.Bid); err != nil {
+	ctx, release := team.Keep(c.Request.Context())
+	defer release()
+	if answer.Assessment, err = a.options.Bids.Assess(ctx, asker, v.Bid); err != nil {
 		return 0, nil, err
 	}
 	if answer.Bookings, err = a.options.Bids.Bookings(asker, v.ID); err != nil {
@@ -220,7 +222,7 @@ func (a *API) bidTeam(c *gin.Context) (int, any, error) {
 	if answer.Been, err = a.options.Bids.Been(asker, v.Team(), skillsOf(v.Request)); err != nil {
 		return 0, nil, err
 	}
-	if answer.Conflicts, err = a.options.Bids.Conflicts(c.Request.Context(), asker, v.Bid); err != nil {
+	if answer.Conflicts, err = a.options.Bids.Conflicts(ctx, asker, v.Bid); err != nil {
 		return 0, nil, err
 	}
 	if err := a.noteBid(c, audit.ShownBid(v)); err != nil {
