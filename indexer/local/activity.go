@@ -69,12 +69,12 @@ func inRoom(list []monthly, i int, room uint32) bool {
 
 // count counts the parts of the post at n, or takes them out.
 func (c *columns) count(n uint32, more bool) {
-	if c.kind[n] != postKind || c.time[n] == noTime {
+	if c.docs[n].kind != postKind || c.docs[n].time == noTime {
 		return
 	}
 	for _, packed := range c.parts(n) {
 		if part := unpack(packed, 0); part.Role != indexer.Reacted {
-			c.activity.add(part.Account, c.room[n], c.time[n], more)
+			c.activity.add(part.Account, c.docs[n].room, c.docs[n].time, more)
 		}
 	}
 }

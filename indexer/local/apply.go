@@ -285,7 +285,7 @@ func (c *commit) adopt(parent *upsert, n uint32) error {
 	c.after = append(c.after, func() {
 		delete(c.e.columns.waiting, ref)
 		for _, child := range children {
-			if c.e.columns.parent[child] == indexer.None {
+			if c.e.columns.docs[child].parent == indexer.None {
 				c.e.columns.link(child, n)
 			}
 		}
@@ -322,9 +322,11 @@ func (c *commit) reveal(ref connectors.Ref, record connectors.Record) {
 	if readByAll(ref, c.e.roster.groups[ref]) == readByAll(ref, group) {
 		return
 	}
-	for n, room := range c.e.columns.room {
-		r := c.e.columns.rooms
-		if c.e.columns.kind[n] != 0 && r[room].source == ref.Source && r[room].group == ref.ID && r[room].explicit == nil {
+	for n := range c.e.columns.docs {
+		if !c.e.columns.holds(uint32(n)) {
+			continue
+		}
+		if r := &c.e.columns.rooms[c.e.columns.docs[n].room]; r.source == ref.Source && r.group == ref.ID && r.explicit == nil {
 			c.owed = append(c.owed, uint32(n))
 		}
 	}

@@ -7,22 +7,31 @@ import (
 	"github.com/vemvet/vemvet/indexer"
 )
 
-// columns holds what voting needs of every record in flat arrays by record number. A number whose kind is
-// 0 is free: its record is gone, or it never was a document.
+// entry is what voting needs of a record, put together so that looking at it waits for memory once. One whose
+// kind is 0 is none: its record is gone, or it never was a document.
+type entry struct {
+	time       int64
+	room       uint32
+	parent     uint32 // number of what it answers, or None
+	firstReply uint32 // replies are a list through nextReply
+	nextReply  uint32
+	partsAt    uint32 // where the parts begin in arena
+	version    uint32 // what changes was when it was stored
+	partsLen   uint16
+	words      uint16
+	heading    uint8 // of these the words of the title
+	kind       uint8
+	lang       uint8 // index into langs
+	accepted   bool  // is the accepted answer to parent
+}
+
+// noEntry is what stands where there is no document.
+var noEntry = entry{time: noTime, parent: indexer.None, firstReply: indexer.None, nextReply: indexer.None}
+
+// columns holds the documents by record number, and what they refer to by numbers of its own.
 type columns struct {
-	kind       []uint8
-	lang       []uint8 // index into langs
-	room       []uint32
-	time       []int64
-	words      []uint16
-	heading    []uint8  // of these the words of the title
-	accepted   []bool   // is the accepted answer to parent
-	parent     []uint32 // number of what it answers, or None
-	firstReply []uint32 // replies are a list through nextReply
-	nextReply  []uint32
-	partsAt    []uint32 // where the parts begin in arena
-	partsLen   []uint16
-	arena      []uint32 // account<<roleBits | role
+	docs  []entry
+	arena []uint32 // account<<roleBits | role
 
 	langs     []string
 	langNo    map[string]uint8
@@ -38,7 +47,6 @@ type columns struct {
 	wasted    int                       // entries of arena that no document uses any more
 	activity  activity
 	own       [][]uint32 // by account, the documents that hold a part of it, in order
-	version   []uint32   // of each record: what changes was when it was stored
 	changes   uint64
 
 	// waiting lists, by the post they answer, posts that came before it. Some may be gone or answer
@@ -92,27 +100,15 @@ func newColumns() *columns {
 }
 
 // len is one more than the highest number.
-func (c *columns) len() int { return len(c.kind) }
+func (c *columns) len() int { return len(c.docs) }
 
 // holds reports whether there is a document at n.
-func (c *columns) holds(n uint32) bool { return int(n) < len(c.kind) && c.kind[n] != 0 }
+func (c *columns) holds(n uint32) bool { return int(n) < len(c.docs) && c.docs[n].kind != 0 }
 
 // grow makes room for number n.
 func (c *columns) grow(n uint32) {
-	for need := int(n) + 1 - len(c.kind); need > 0; need-- {
-		c.kind = append(c.kind, 0)
-		c.lang = append(c.lang, 0)
-		c.room = append(c.room, 0)
-		c.time = append(c.time, noTime)
-		c.words = append(c.words, 0)
-		c.heading = append(c.heading, 0)
-		c.accepted = append(c.accepted, false)
-		c.parent = append(c.parent, indexer.None)
-		c.firstReply = append(c.firstReply, indexer.None)
-		c.nextReply = append(c.nextReply, indexer.None)
-		c.partsAt = append(c.partsAt, 0)
-		c.partsLen = append(c.partsLen, 0)
-		c.version = append(c.version, 0)
+	for need := int(n) + 1 - len(c.docs); need > 0; need-- {
+		c.docs = append(c.docs, noEntry)
 	}
 }
 
@@ -121,7 +117,8 @@ func (c *columns) set(n uint32, r row) {
 	c.grow(n)
 	c.clear(n)
 	c.changes++
-	c.version[n] = uint32(c.changes)
+	d := &c.docs[n]
+	d.version = uint32(c.changes)
 	if !r.isDoc() {
 		return
 	}
@@ -130,17 +127,17 @@ func (c *columns) set(n uint32, r row) {
 			c.hidden[r.ref()] = n
 		}
 	}
-	c.kind[n] = r.kind
-	c.lang[n] = c.language(r.lang)
-	c.room[n] = c.roomFor(r)
-	c.time[n] = r.time
-	c.words[n], c.heading[n] = r.words, r.heading
-	c.accepted[n] = r.accepted
-	c.rooms[c.room[n]].measure(r.words, r.heading, 1)
+	d.kind = r.kind
+	d.lang = c.language(r.lang)
+	d.room = c.roomFor(r)
+	d.time = r.time
+	d.words, d.heading = r.words, r.heading
+	d.accepted = r.accepted
+	c.rooms[d.room].measure(r.words, r.heading, 1)
 	c.reclaim()
-	c.partsAt[n] = uint32(len(c.arena))
-	c.partsLen[n] = uint16(min(len(r.parts), 1<<16-1))
-	for _, p := range r.parts[:c.partsLen[n]] {
+	d.partsAt = uint32(len(c.arena))
+	d.partsLen = uint16(min(len(r.parts), 1<<16-1))
+	for _, p := range r.parts[:d.partsLen] {
 		account := c.account(connectors.Ref{Source: r.source, Kind: connectors.KindPerson, ID: p.id})
 		c.arena = append(c.arena, uint32(account)<<roleBits|uint32(p.role))
 	}
@@ -157,44 +154,45 @@ func (c *columns) set(n uint32, r row) {
 
 // clear forgets the document at n. Its replies keep pointing to n until somebody rewrites them.
 func (c *columns) clear(n uint32) {
-	if int(n) >= len(c.kind) || c.kind[n] == 0 {
+	if int(n) >= len(c.docs) || c.docs[n].kind == 0 {
 		return
 	}
-	c.rooms[c.room[n]].measure(c.words[n], c.heading[n], -1)
+	d := &c.docs[n]
+	c.rooms[d.room].measure(d.words, d.heading, -1)
 	c.count(n, false)
 	c.unlist(n)
 	c.unlink(n)
 	c.changes++
-	c.wasted += int(c.partsLen[n])
-	c.kind[n], c.partsLen[n], c.time[n], c.version[n] = 0, 0, noTime, 0
+	c.wasted += int(d.partsLen)
+	d.kind, d.partsLen, d.time, d.version = 0, 0, noTime, 0
 }
 
 func (c *columns) link(n, parent uint32) {
 	c.grow(parent)
-	c.parent[n] = parent
-	c.nextReply[n] = c.firstReply[parent]
-	c.firstReply[parent] = n
+	c.docs[n].parent = parent
+	c.docs[n].nextReply = c.docs[parent].firstReply
+	c.docs[parent].firstReply = n
 }
 
 func (c *columns) unlink(n uint32) {
-	parent := c.parent[n]
+	parent := c.docs[n].parent
 	if parent == indexer.None {
 		return
 	}
-	at := &c.firstReply[parent]
+	at := &c.docs[parent].firstReply
 	for *at != indexer.None && *at != n {
-		at = &c.nextReply[*at]
+		at = &c.docs[*at].nextReply
 	}
 	if *at == n {
-		*at = c.nextReply[n]
+		*at = c.docs[n].nextReply
 	}
-	c.parent[n], c.nextReply[n] = indexer.None, indexer.None
+	c.docs[n].parent, c.docs[n].nextReply = indexer.None, indexer.None
 }
 
 // replies lists the numbers of the posts that answer n.
 func (c *columns) replies(n uint32) []uint32 {
 	var out []uint32
-	for r := c.firstReply[n]; r != indexer.None; r = c.nextReply[r] {
+	for r := c.docs[n].firstReply; r != indexer.None; r = c.docs[r].nextReply {
 		out = append(out, r)
 	}
 	return out

@@ -102,7 +102,7 @@ func (e *Engine) keepConsents(by map[connectors.Ref]indexer.Consent) (seq uint64
 	}
 	for _, n := range owed {
 		e.columns.changes++
-		e.columns.version[n] = uint32(e.columns.changes)
+		e.columns.docs[n].version = uint32(e.columns.changes)
 	}
 	e.roster.decisions++
 	e.roster.stale = true

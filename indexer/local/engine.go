@@ -45,12 +45,13 @@ type Engine struct {
 	compacting sync.Mutex // held by the one who compacts
 	memory     memory     // of people who were erased; see there for who may read it
 
-	detector *text.Detector
-	analyser *text.Analyser
-	db       *badger.DB
-	index    index.Index
-	segments segmentDocs
-	postings *termPostings
+	detector    *text.Detector
+	analyser    *text.Analyser
+	db          *badger.DB
+	index       index.Index
+	segments    segmentDocs
+	postings    *termPostings
+	frequencies frequencies
 
 	writing  sync.Mutex // held by the one who writes to db
 	learning sync.Mutex // held by the one who learns

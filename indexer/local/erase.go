@@ -201,8 +201,8 @@ func (e *Engine) documentsNaming(source string, ids []string) []uint32 {
 		}
 	}
 	if len(forThem) > 0 {
-		for n, room := range c.room {
-			if c.kind[n] != 0 && forThem[room] {
+		for n := range c.docs {
+			if c.holds(uint32(n)) && forThem[c.docs[n].room] {
 				numbers = append(numbers, uint32(n))
 			}
 		}

@@ -94,8 +94,8 @@ func (e *Engine) oweAll() error {
 		numbers = numbers[:0]
 		return err
 	}
-	for n, kind := range e.columns.kind {
-		if kind == 0 {
+	for n := range e.columns.docs {
+		if !e.columns.holds(uint32(n)) {
 			continue
 		}
 		if numbers = append(numbers, uint32(n)); len(numbers) == indexBatch {
@@ -311,7 +311,7 @@ func (e *Engine) addTo(batch *index.Batch, txn *badger.Txn, n uint32, public []b
 		return err
 	}
 	e.mu.RLock()
-	room := e.columns.room[n]
+	room := e.columns.docs[n].room
 	record = e.withDeclared(r.ref(), record)
 	e.mu.RUnlock()
 	everyones := int(room) < len(public) && public[room]

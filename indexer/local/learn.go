@@ -163,7 +163,7 @@ func (v *view) countPublic(list segment.PostingsList, numbers []uint32, enough i
 		if err != nil || posting == nil {
 			return n, err
 		}
-		if no := numbers[posting.Number()]; v.columns.holds(no) && public[v.columns.room[no]] {
+		if no := numbers[posting.Number()]; v.columns.holds(no) && public[v.columns.docs[no].room] {
 			n++
 		}
 	}

@@ -114,14 +114,14 @@ func (v *view) Match(ctx context.Context, m indexer.Matching, visit func(indexer
 // gather adds up a clause's frequencies for every document that is public or readable.
 func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model, all lengths, public, readable []bool) error {
 	c := v.columns
-	length := func(n uint32) float64 { return 1 - model.B + model.B*float64(c.words[n])/all.words }
+	length := func(n uint32) float64 { return 1 - model.B + model.B*float64(c.docs[n].words)/all.words }
 	fields := [...]struct {
 		name   string
 		weight float64
 		length func(n uint32) float64
 	}{
 		{titleField, model.Title, func(n uint32) float64 {
-			return 1 - model.TitleB + model.TitleB*float64(c.heading[n])/all.heading
+			return 1 - model.TitleB + model.TitleB*float64(c.docs[n].heading)/all.heading
 		}},
 		{tagsField, model.Tags, length},
 		{bodyField, 1, length},
@@ -133,7 +133,7 @@ func (v *view) gather(a *accumulator, clause indexer.Clause, model indexer.Model
 				continue
 			}
 			err := v.postings(field.name, term, func(n uint32, frequency uint16) {
-				if room := c.room[n]; public[room] || readable[room] {
+				if room := c.docs[n].room; public[room] || readable[room] {
 					visit(n, weight*field.weight*float64(frequency)/field.length(n))
 				}
 			})
@@ -216,7 +216,7 @@ func (v *view) hits(a *accumulator, m indexer.Matching, must uint64, readable []
 	passes := v.filter(m)
 	out := slices.Grow(a.hits[:0], len(a.touched))
 	for _, n := range a.touched {
-		if a.clauses[n] == 0 || a.excluded[n] || a.clauses[n]&must != must || !readable[v.columns.room[n]] || !passes(n) {
+		if a.clauses[n] == 0 || a.excluded[n] || a.clauses[n]&must != must || !readable[v.columns.docs[n].room] || !passes(n) {
 			continue
 		}
 		out = append(out, indexer.Hit{Doc: indexer.DocNo(n), Score: a.score[n], Clauses: a.clauses[n]})
@@ -255,10 +255,11 @@ func (v *view) filter(m indexer.Matching) func(uint32) bool {
 		}
 	}
 	return func(n uint32) bool {
-		return c.time[n] >= since && c.time[n] <= until &&
-			(len(m.Kinds) == 0 || kinds[c.kind[n]]) &&
-			(rooms == nil || rooms[c.room[n]]) &&
-			(langs == nil || langs[c.lang[n]])
+		d := &c.docs[n]
+		return d.time >= since && d.time <= until &&
+			(len(m.Kinds) == 0 || kinds[d.kind]) &&
+			(rooms == nil || rooms[d.room]) &&
+			(langs == nil || langs[d.lang])
 	}
 }
 
@@ -319,7 +320,7 @@ func middle(a, b, c indexer.Hit) indexer.Hit {
 func (v *view) publicOf(docs []uint32, public []bool) int {
 	count := 0
 	for _, n := range docs {
-		if public[v.columns.room[n]] {
+		if public[v.columns.docs[n].room] {
 			count++
 		}
 	}

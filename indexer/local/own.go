@@ -40,17 +40,17 @@ func (c *columns) reclaim() {
 		return
 	}
 	arena := make([]uint32, 0, 2*(len(c.arena)-c.wasted))
-	for n := range c.partsAt {
+	for n := range c.docs {
 		at := uint32(len(arena))
 		arena = append(arena, c.parts(uint32(n))...)
-		c.partsAt[n] = at
+		c.docs[n].partsAt = at
 	}
 	c.arena, c.wasted = arena, 0
 }
 
 // parts are those that the document at n holds, packed.
 func (c *columns) parts(n uint32) []uint32 {
-	return c.arena[c.partsAt[n] : c.partsAt[n]+uint32(c.partsLen[n])]
+	return c.arena[c.docs[n].partsAt : c.docs[n].partsAt+uint32(c.docs[n].partsLen)]
 }
 
 // DocsOf implements indexer.View.
@@ -62,12 +62,12 @@ func (v *view) DocsOf(account indexer.AccountNo, access indexer.Access) []indexe
 	readable := v.readable(access)
 	var out []indexer.DocNo
 	for _, n := range c.own[account] {
-		if !readable[c.room[n]] {
+		if !readable[c.docs[n].room] {
 			continue
 		}
 		out = append(out, indexer.DocNo(n))
-		up := c.parent[n]
-		if up == indexer.None || !c.holds(up) || !readable[c.room[up]] {
+		up := c.docs[n].parent
+		if up == indexer.None || !c.holds(up) || !readable[c.docs[up].room] {
 			continue
 		}
 		if first := unpack(c.parts(n)[0], 0); first.Role == indexer.Author && first.Account == account {

@@ -76,8 +76,8 @@ func (e *Engine) expire(ctx context.Context, source string) (removed int, err er
 	e.mu.RLock()
 	var old []uint32
 	c := e.columns
-	for n, kind := range c.kind {
-		if kind == postKind && c.time[n] != noTime && c.time[n] < before && c.rooms[c.room[n]].source == source {
+	for n := range c.docs {
+		if d := &c.docs[n]; d.kind == postKind && d.time != noTime && d.time < before && c.rooms[d.room].source == source {
 			old = append(old, uint32(n))
 		}
 	}

@@ -114,7 +114,7 @@ func (v *view) Version(d indexer.DocNo) uint32 {
 	if !v.columns.holds(uint32(d)) {
 		return 0
 	}
-	return v.columns.version[d]
+	return v.columns.docs[d].version
 }
 
 // Changes implements indexer.View.
@@ -145,17 +145,18 @@ func (v *view) Group(no indexer.GroupNo) connectors.Ref { return v.columns.group
 // Doc implements indexer.View.
 func (v *view) Doc(d indexer.DocNo) indexer.Doc {
 	c := v.columns
-	if int(d) >= c.len() || c.kind[d] == 0 {
+	if !c.holds(uint32(d)) {
 		return indexer.Doc{Parent: indexer.DocNo(indexer.None)}
 	}
+	is := &c.docs[d]
 	doc := indexer.Doc{
-		Kind: connectors.Kinds[c.kind[d]-1], Lang: c.langs[c.lang[d]],
-		Parent: indexer.DocNo(c.parent[d]), Words: int(c.words[d]),
+		Kind: connectors.Kinds[is.kind-1], Lang: c.langs[is.lang],
+		Parent: indexer.DocNo(is.parent), Words: int(is.words),
 	}
-	if c.time[d] != noTime {
-		doc.Time = time.Unix(c.time[d], 0).UTC()
+	if is.time != noTime {
+		doc.Time = time.Unix(is.time, 0).UTC()
 	}
-	if r := c.rooms[c.room[d]]; r.group != "" {
+	if r := &c.rooms[is.room]; r.group != "" {
 		doc.Group, doc.GroupNo = c.groups[r.groupNo], r.groupNo
 	}
 	return doc
@@ -176,18 +177,19 @@ func (v *view) Parts(d indexer.DocNo, access indexer.Access, visit func(indexer.
 		}
 		visit(part)
 	}
-	r := c.firstReply[d]
+	r := c.docs[d].firstReply
 	if r == indexer.None {
 		return
 	}
 	readable := v.readable(access)
-	for ; r != indexer.None; r = c.nextReply[r] {
-		if c.kind[r] == 0 || c.partsLen[r] == 0 || !readable[c.room[r]] {
+	for ; r != indexer.None; r = c.docs[r].nextReply {
+		answer := &c.docs[r]
+		if answer.kind == 0 || answer.partsLen == 0 || !readable[answer.room] {
 			continue
 		}
 		if reply := unpack(c.parts(r)[0], indexer.DocNo(r)); reply.Role == indexer.Author && reply.Account != author {
 			reply.Role = indexer.Replied
-			if c.accepted[r] {
+			if answer.accepted {
 				reply.Role = indexer.AcceptedAnswer
 			}
 			visit(reply)
@@ -203,7 +205,7 @@ func unpack(packed uint32, d indexer.DocNo) indexer.Part {
 
 // admits reports whether access may read one document.
 func (v *view) admits(n uint32, access indexer.Access) bool {
-	r := v.columns.rooms[v.columns.room[n]]
+	r := v.columns.rooms[v.columns.docs[n].room]
 	switch {
 	case r.explicit != nil:
 		return access.Admits(r.source, *r.explicit)
@@ -216,8 +218,8 @@ func (v *view) admits(n uint32, access indexer.Access) bool {
 // Docs implements indexer.View.
 func (v *view) Docs(access indexer.Access, visit func(indexer.DocNo) bool) {
 	readable := v.readable(access)
-	for n, kind := range v.columns.kind {
-		if kind != 0 && readable[v.columns.room[n]] && !visit(indexer.DocNo(n)) {
+	for n := range v.columns.docs {
+		if d := &v.columns.docs[n]; d.kind != 0 && readable[d.room] && !visit(indexer.DocNo(n)) {
 			return
 		}
 	}
@@ -227,12 +229,12 @@ func (v *view) Docs(access indexer.Access, visit func(indexer.DocNo) bool) {
 func (v *view) Replies(d indexer.DocNo, access indexer.Access) []indexer.DocNo {
 	var out []indexer.DocNo
 	for _, r := range v.columns.replies(uint32(d)) {
-		if v.columns.kind[r] != 0 && v.admits(r, access) {
+		if v.columns.docs[r].kind != 0 && v.admits(r, access) {
 			out = append(out, indexer.DocNo(r))
 		}
 	}
 	slices.SortFunc(out, func(a, b indexer.DocNo) int {
-		return cmp.Or(cmp.Compare(v.columns.time[a], v.columns.time[b]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(v.columns.docs[a].time, v.columns.docs[b].time), cmp.Compare(a, b))
 	})
 	return out
 }
@@ -332,7 +334,7 @@ func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b index
 		}
 		w.Documents = 0
 		err := v.postings(wordsField, w.Text, func(n uint32, _ uint16) {
-			if public[v.columns.room[n]] {
+			if public[v.columns.docs[n].room] {
 				w.Documents++
 			}
 		})
@@ -348,43 +350,14 @@ func (v *view) publicWords(words []indexer.Word, limit int, most func(a, b index
 	return out, nil
 }
 
-// Frequency implements indexer.View.
-func (v *view) Frequency(terms ...string) (documents, of int, err error) {
-	public := v.public()
-	a := borrowAccumulator(v.columns.len())
-	defer a.giveBack()
-	for i, term := range terms {
-		for _, field := range []string{titleField, tagsField, bodyField} {
-			err := v.postings(field, term, func(n uint32, _ uint16) {
-				if !public[v.columns.room[n]] || a.frequency[n] != float64(i) {
-					return // it has this term already, or lacks one before
-				}
-				if i == 0 {
-					a.clause = append(a.clause, n)
-				}
-				a.frequency[n]++
-			})
-			if err != nil {
-				return 0, 0, err
-			}
-		}
-	}
-	for _, n := range a.clause {
-		if a.frequency[n] == float64(len(terms)) {
-			documents++
-		}
-	}
-	return documents, v.lengths(public).documents, nil
-}
-
 // Newest implements indexer.View.
 func (v *view) Newest() time.Time {
 	public := v.public()
 	post := kindCode(connectors.KindPost)
 	newest, now := int64(noTime), time.Now().Unix()
-	for n, t := range v.columns.time {
-		if t > newest && t <= now && v.columns.kind[n] == post && public[v.columns.room[n]] {
-			newest = t
+	for n := range v.columns.docs {
+		if d := &v.columns.docs[n]; d.time > newest && d.time <= now && d.kind == post && public[d.room] {
+			newest = d.time
 		}
 	}
 	if newest == noTime {
