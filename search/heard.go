@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/vemvet/vemvet/indexer"
 )
@@ -43,14 +42,14 @@ type heardBy struct {
 const maxHeard = 32
 
 // hear gives what is remembered of activity as the asker may see it.
-func (s *Searcher) hear(l *look, now time.Time) *heard {
-	since := hearingSince{l.Changes(), l.directory, l.restraints, monthOf(now)}
+func (s *Searcher) hear(l *look) *heard {
+	state := s.rankedState(l)
+	since, key := state.hearingSince, state.heardBy
 	all := s.remembered.hearing.Load()
 	if all == nil || all.since != since {
 		all = &hearing{since: since, by: map[heardBy]*heard{}}
 		s.remembered.hearing.Store(all)
 	}
-	key := heardBy{l.Rooms(l.access), l.lifted}
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	h := all.by[key]

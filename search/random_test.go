@@ -309,7 +309,6 @@ func TestOverRandomFirmsEveryExplanationIsTheCalculation(t *testing.T) {
 			t.Fatalf("People has %d of %d, Ranking %d", len(a.People), a.Total, len(places))
 		}
 		shown, err := ranking.Show(ctx, ids, 1000)
-		ranking.Close()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -61,7 +61,7 @@ type ballot struct {
 func (s *Searcher) newBallot(l *look) *ballot {
 	p, now := s.parameters, s.now()
 	return &ballot{
-		look: l, heard: s.hear(l, now), parameters: p, now: now, slot: make([]int32, len(l.directory.People)),
+		look: l, heard: s.hear(l), parameters: p, now: now, slot: make([]int32, len(l.directory.People)),
 		presence: newDecay(now, p.Presence.HalfLife), company: newDecay(now, p.Company.HalfLife),
 	}
 }

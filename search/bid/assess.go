@@ -158,8 +158,7 @@ func (d *Desk) StandIns(ctx context.Context, asker search.Asker, b *Bid, seat, n
 			request.MustNot = append(request.MustNot, p.ID)
 		}
 	}
-	ctx, release := team.Keep(ctx)
-	defer release()
+	ctx = team.Keep(ctx)
 	for len(out) < n {
 		answer, err := d.builder.Build(ctx, asker, request)
 		if err != nil {

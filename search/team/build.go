@@ -148,7 +148,6 @@ func (b *Builder) Build(ctx context.Context, asker search.Asker, req Request) (*
 	if err != nil {
 		return nil, err
 	}
-	defer all.close()
 	if err := all.checkAsked(&req); err != nil {
 		return nil, err
 	}

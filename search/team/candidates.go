@@ -54,29 +54,14 @@ type pool struct {
 	rankings []search.Ranking // by requirement
 }
 
-// close lets go of the rankings.
-func (p *pool) close() {
-	for _, r := range p.rankings {
-		if r != nil {
-			r.Close()
-		}
-	}
-}
-
-// gather ranks people for every requirement and looks up what a bid needs to know of them. The pool must be closed
-// unless err is set.
-func (b *Builder) gather(ctx context.Context, asker search.Asker, req *Request) (_ *pool, err error) {
+// gather ranks people for every requirement and looks up what a bid needs to know of them.
+func (b *Builder) gather(ctx context.Context, asker search.Asker, req *Request) (*pool, error) {
 	all := &pool{people: map[string]*candidate{}, known: make([]int, len(req.Requirements)), rankings: make([]search.Ranking, len(req.Requirements))}
-	defer func() {
-		if err != nil {
-			all.close()
-		}
-	}()
 	if err := b.look(ctx, asker, req, all, req.MustHave); err != nil {
 		return nil, err
 	}
 	rankings := make([][]search.Placing, len(req.Requirements))
-	err = eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) error {
+	err := eachRequirement(ctx, req, func(ctx context.Context, r int, q search.Query) error {
 		ranking, err := b.ranking(ctx, asker, q)
 		if err != nil {
 			return err

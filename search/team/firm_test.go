@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -68,6 +69,11 @@ func consultancy() records {
 
 func searcherOver(t *testing.T, source connectors.Source) *search.Searcher {
 	t.Helper()
+	return search.New(engineOver(t, source), search.DefaultParameters()).At(time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC))
+}
+
+func engineOver(t *testing.T, source connectors.Source) *local.Engine {
+	t.Helper()
 	engine, err := local.Open(t.TempDir(), local.Options{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +86,50 @@ func searcherOver(t *testing.T, source connectors.Source) *search.Searcher {
 	if _, err := indexer.Pull(t.Context(), engine, "firm", source, indexer.PullOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	return search.New(engine, search.DefaultParameters()).At(time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC))
+	return engine
+}
+
+// A writer waits for views that are open, and views wait for the writer: one that is opened while another is kept
+// would wait for ever.
+func TestTeamsAreBuiltWhileSomebodyWrites(t *testing.T) {
+	engine := engineOver(t, consultancy())
+	builder := team.New(search.New(engine, search.DefaultParameters()))
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	done := make(chan error, 1)
+	go func() {
+		defer stop()
+		for range 400 {
+			_, err := builder.Build(team.Keep(ctx), search.Anyone(), team.Request{
+				Requirements: []team.Requirement{{Skill: "kafka"}, {Skill: "money laundering"}, {Skill: "cobol"}}, Seats: 2,
+			})
+			if err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	writing := make(chan struct{})
+	go func() {
+		defer close(writing)
+		for n := 0; ctx.Err() == nil; n++ {
+			post := &connectors.Post{Head: connectors.Head{ID: "more"}, Author: "anna", Body: fmt.Sprint("kafka no. ", n)}
+			if _, err := engine.Apply(ctx, indexer.Batch{Source: "more", Upserts: []connectors.Record{post}}); err != nil && ctx.Err() == nil {
+				t.Error(err)
+				return
+			}
+		}
+	}()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(time.Minute):
+		fmt.Fprintln(os.Stderr, "a team and a writer wait for each other")
+		os.Exit(1) // the engine could not be closed either
+	}
+	<-writing
 }
 
 func TestATeamOfARealEngine(t *testing.T) {
@@ -180,7 +229,6 @@ func TestShownEvidenceIsThatOfTheRanking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ranking.Close()
 	shown, err := ranking.Show(t.Context(), []string{"firm:bo", "firm:anna", "firm:gun"}, 1)
 	if err != nil {
 		t.Fatal(err)

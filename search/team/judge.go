@@ -40,7 +40,6 @@ func (b *Builder) Judge(ctx context.Context, asker search.Asker, req Request, me
 	if err != nil {
 		return nil, err
 	}
-	defer all.close()
 	d, err := b.draft(ctx, asker, &given, all)
 	if err != nil {
 		return nil, err

@@ -21,23 +21,12 @@ type keptKey struct {
 type keptInContext struct{}
 
 // Keep returns a context in which each requirement is ranked once, however often teams are built and judged: a page
-// about a bid asks what its team comes to, who could stand in and what cannot be had. They are to be asked for one
-// after the other, and all see the firm as the first did. The rankings are let go by release.
-//
-// Where the context keeps them already, whoever made it so lets them go.
-func Keep(ctx context.Context) (_ context.Context, release func()) {
+// about a bid asks what its team comes to, who could stand in and what cannot be had.
+func Keep(ctx context.Context) context.Context {
 	if _, keeps := ctx.Value(keptInContext{}).(*kept); keeps {
-		return ctx, func() {}
+		return ctx
 	}
-	k := &kept{rankings: map[keptKey]search.Ranking{}}
-	return context.WithValue(ctx, keptInContext{}, k), func() {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		for _, r := range k.rankings {
-			r.Close()
-		}
-		clear(k.rankings)
-	}
+	return context.WithValue(ctx, keptInContext{}, &kept{rankings: map[keptKey]search.Ranking{}})
 }
 
 // ranking ranks people for a requirement, or gives the ranking that is kept.
@@ -51,22 +40,14 @@ func (b *Builder) ranking(ctx context.Context, asker search.Asker, q search.Quer
 	have := k.rankings[key]
 	k.mu.Unlock()
 	if have != nil {
-		return lent{have}, nil
+		return have, nil
 	}
 	made, err := b.searcher.Ranking(ctx, asker, q)
 	if err != nil {
 		return nil, err
 	}
 	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.rankings[key] != nil { // two requirements of the same words
-		return made, nil
-	}
 	k.rankings[key] = made
-	return lent{made}, nil
+	k.mu.Unlock()
+	return made, nil
 }
-
-// lent is a ranking that is kept by the context.
-type lent struct{ search.Ranking }
-
-func (lent) Close() {}

@@ -211,8 +211,7 @@ func (a *API) bidTeam(c *gin.Context) (int, any, error) {
 		Been       []bid.Stint     `json:"been"`
 		Conflicts  []team.Conflict `json:"conflicts"` // of what the bid asks for, whoever is on the team
 	}{Version: v.Version}
-	ctx, release := team.Keep(c.Request.Context())
-	defer release()
+	ctx := team.Keep(c.Request.Context())
 	if answer.Assessment, err = a.options.Bids.Assess(ctx, asker, v.Bid); err != nil {
 		return 0, nil, err
 	}

@@ -133,9 +133,7 @@ func (p *Pages) bidView(c *gin.Context, v *bid.View, part string, typed []bid.Se
 		return view, nil
 	}
 	view.Part = teamPart
-	ctx, release := team.Keep(c.Request.Context())
-	defer release()
-	c.Request = c.Request.WithContext(ctx)
+	c.Request = c.Request.WithContext(team.Keep(c.Request.Context()))
 	if err := p.seat(c, view); err != nil {
 		return nil, err
 	}
